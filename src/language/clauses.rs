@@ -3,6 +3,7 @@
 //! A negation, a hedge or a question reaches no further than its clause. There is no parser here: a boundary stands
 //! where a mark or a word says that a new statement begins, and lists stay whole.
 
+use super::clause_words::*;
 use crate::source::Span;
 
 /// Appends the clauses of `sentence` (a span of `text`) to `out`. They partition the sentence: a clause owns the mark
@@ -24,12 +25,18 @@ use crate::source::Span;
 pub fn clauses(text: &str, sentence: Span, out: &mut Vec<Span>) {
     let mut cutter = Cutter { text: &text[..sentence.end], out, start: sentence.start, opened: Opened::Plain };
     let mut words = Words { text: &text[..sentence.end], at: sentence.start };
-    let mut before = ["", ""];
+    let mut before = "";
+    if let Some(first) = words.next() {
+        cutter.opened = opened_by(first, words);
+        before = first.text;
+    }
     while let Some(word) = words.next() {
         let gap = cutter.gap(word.start);
-        cutter.mark(gap, word, &words, before);
-        cutter.word(gap, word, &words, before);
-        before = [before[1], word.text];
+        if gap != " " {
+            cutter.mark(gap, word, words, before);
+        }
+        cutter.word(gap, word, words, before);
+        before = word.text;
     }
     if cutter.start < sentence.end {
         cutter.out.push(Span::new(cutter.start, sentence.end));
@@ -52,6 +59,12 @@ impl Word<'_> {
 struct Words<'a> {
     text: &'a str,
     at: usize,
+}
+
+impl<'a> Words<'a> {
+    fn peek(mut self) -> Option<Word<'a>> {
+        self.next()
+    }
 }
 
 impl<'a> Iterator for Words<'a> {
@@ -118,14 +131,9 @@ impl<'a> Cutter<'a, '_> {
     }
 
     /// Boundaries that a mark before the word makes.
-    fn mark(&mut self, gap: &str, word: Word, rest: &Words, before: [&str; 2]) {
-        let first = !self.text[self.start..word.start].bytes().any(in_word);
-        if first {
-            self.opened = opened_by(word, rest);
-            return;
-        }
+    fn mark(&mut self, gap: &str, word: Word, rest: Words, before: &str) {
         let figures =
-            before[1].ends_with(|c: char| c.is_ascii_digit()) && word.text.starts_with(|c: char| c.is_ascii_digit());
+            before.ends_with(|c: char| c.is_ascii_digit()) && word.text.starts_with(|c: char| c.is_ascii_digit());
         let dash = [" - ", "--"].iter().any(|dash| gap.contains(dash)) && !figures;
         if gap.contains(';') || dash || (gap.contains(": ") && statement_follows(word, rest)) {
             self.cut(word.start, opened_by(word, rest));
@@ -134,8 +142,8 @@ impl<'a> Cutter<'a, '_> {
         }
     }
 
-    fn comma(&mut self, word: Word, rest: &Words) {
-        let next = rest.clone().next();
+    fn comma(&mut self, word: Word, rest: Words) {
+        let next = rest.peek();
         let relative = word.is(RELATIVES)
             || (word.is(PREPOSITIONS) && next.is_some_and(|next| next.is(&["which", "whom", "whose"])));
         let subject = next.is_some_and(|next| next.is(SUBJECTS));
@@ -159,23 +167,25 @@ impl<'a> Cutter<'a, '_> {
     }
 
     /// Boundaries that the word itself makes.
-    fn word(&mut self, gap: &str, word: Word, rest: &Words, before: [&str; 2]) {
+    fn word(&mut self, gap: &str, word: Word, rest: Words, before: &str) {
+        // Most words end the question with their first letter.
+        if !matches!(word.text.as_bytes()[0] | 0x20, b'a' | b'b' | b'e' | b'h' | b'i' | b'r' | b't' | b'w' | b'y') {
+            return;
+        }
         if !word.is(TERMINATIONS) || word.start == self.start || gap.is_empty() {
             return;
         }
-        let next = rest.clone().next();
-        let Some(next) = next else { return };
-        let previous = before[1];
+        let Some(next) = rest.peek() else { return };
         let opens = match word.text.to_ascii_lowercase().as_str() {
             "yet" => {
-                !one_of(previous, &["not", "as", "has", "have", "had", "is", "are", "better", "best", "largest"])
-                    && !previous.ends_with("n't")
+                !one_of(before, &["not", "as", "has", "have", "had", "is", "are", "better", "best", "largest"])
+                    && !before.ends_with("n't")
                     && !next.is(&["to", "another", "again", "more", "been", "known"])
             }
-            "but" => !one_of(previous, &["nothing", "anything", "all", "none", "everything", "cannot", "help"]),
-            "while" => !one_of(previous, &["a", "worth", "the", "all", "little", "long"]),
-            "though" if one_of(previous, &["as"]) => false,
-            "though" if one_of(previous, &["even"]) => {
+            "but" => !one_of(before, &["nothing", "anything", "all", "none", "everything", "cannot", "help"]),
+            "while" => !one_of(before, &["a", "worth", "the", "all", "little", "long"]),
+            "though" if one_of(before, &["as"]) => false,
+            "though" if one_of(before, &["even"]) => {
                 let at = word.start - "even ".len();
                 return self.cut(at.max(self.start), Opened::Subordinate);
             }
@@ -188,12 +198,10 @@ impl<'a> Cutter<'a, '_> {
     }
 }
 
-fn opened_by(word: Word, rest: &Words) -> Opened {
-    let next = rest.clone().next();
+fn opened_by(word: Word, rest: Words) -> Opened {
+    let next = rest.peek();
     let next_is = |words: &[&str]| next.is_some_and(|next| next.is(words));
-    if word.is(SUBORDINATORS) {
-        Opened::Subordinate
-    } else if word.is(&["even"]) && next_is(&["though", "if", "when"]) {
+    if word.is(SUBORDINATORS) || (word.is(&["even"]) && next_is(&["though", "if", "when"])) {
         Opened::Subordinate
     } else if word.is(&["unlike", "without", "despite"])
         || (word.is(&["instead"]) && next_is(&["of"]))
@@ -207,13 +215,13 @@ fn opened_by(word: Word, rest: &Words) -> Opened {
 
 /// Whether what follows a colon is a statement and no list: an imperative, a subject pronoun, or a verb among the next
 /// words before the first comma, conjunction or relative pronoun.
-fn statement_follows(first: Word, rest: &Words) -> bool {
+fn statement_follows(first: Word, rest: Words) -> bool {
     const REACH: usize = 8;
     if first.is(SUBJECTS) || first.is(IMPERATIVES) {
         return true;
     }
     let mut end = first.start + first.text.len();
-    for word in rest.clone().take(REACH) {
+    for word in rest.take(REACH) {
         if rest.text[end..word.start].contains([',', ';', '.', '?', '!'])
             || word.is(&["and", "or", "that", "which", "who"])
         {
@@ -248,70 +256,6 @@ fn one_of(word: &str, words: &[&str]) -> bool {
 fn in_word(b: u8) -> bool {
     b.is_ascii_alphanumeric() || b >= 128
 }
-
-const TERMINATIONS: &[&str] =
-    &["but", "however", "although", "though", "yet", "except", "while", "whereas", "instead", "rather"];
-const RELATIVES: &[&str] = &["which", "who", "whom", "whose", "where"];
-const PREPOSITIONS: &[&str] = &["in", "of", "by", "to", "for", "with", "from", "on", "through", "after"];
-const SUBJECTS: &[&str] = &[
-    "we", "it", "they", "you", "this", "he", "she", "i", "these", "there", "it's", "we're", "they're", "you're",
-    "we'll", "you'll", "it'll", "they'll", "i'm", "i've", "we've", "they've", "you've",
-];
-const DETERMINERS: &[&str] =
-    &["the", "a", "an", "our", "your", "their", "its", "my", "that", "those", "most", "many", "some"];
-const SUBORDINATORS: &[&str] = &[
-    "although", "though", "while", "whereas", "if", "when", "because", "since", "as", "after", "before", "once",
-    "unless", "until", "whether",
-];
-const AUXILIARIES: &[&str] = &[
-    "is",
-    "are",
-    "was",
-    "were",
-    "be",
-    "been",
-    "am",
-    "has",
-    "have",
-    "had",
-    "does",
-    "do",
-    "did",
-    "can",
-    "could",
-    "may",
-    "might",
-    "will",
-    "would",
-    "shall",
-    "should",
-    "must",
-    "cannot",
-    "isn't",
-    "aren't",
-    "wasn't",
-    "weren't",
-    "hasn't",
-    "haven't",
-    "hadn't",
-    "doesn't",
-    "don't",
-    "didn't",
-    "can't",
-    "couldn't",
-    "won't",
-    "wouldn't",
-    "shouldn't",
-];
-const CLAIM_VERBS: &[&str] = &[
-    "helps", "help", "works", "work", "offers", "offer", "provides", "treats", "relieves", "improves", "reduces",
-    "supports", "eases", "restores", "boosts", "acts", "gives", "makes", "takes", "remains", "comes", "calms", "cures",
-    "heals", "lowers", "prevents", "stops", "causes", "carries", "affects", "shows", "needs", "requires", "lasts",
-];
-const IMPERATIVES: &[&str] = &[
-    "call", "ask", "talk", "speak", "take", "book", "see", "read", "learn", "don't", "do", "stop", "start", "try",
-    "never", "tell", "let", "get", "use", "avoid",
-];
 
 #[cfg(test)]
 #[path = "clauses_tests.rs"]

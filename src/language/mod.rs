@@ -4,5 +4,9 @@
 //! quotes, no line ends. Spans are byte offsets into that text.
 
 mod abbreviations;
+mod clause_words;
 pub mod clauses;
+pub mod inflection;
+mod irregular;
 pub mod sentences;
+mod spelling;

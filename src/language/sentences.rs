@@ -35,12 +35,10 @@ pub fn sentences(text: &str, block: Span, out: &mut Vec<Span>) {
             _ => bullet(text, bytes, start, stop).then_some(stop),
         };
         at = stop + 1;
-        if let Some(next) = next {
-            if next > start && next < block.end {
-                out.push(Span::new(start, next));
-                start = next;
-                at = at.max(next);
-            }
+        if let Some(next) = next.filter(|&next| next > start && next < block.end) {
+            out.push(Span::new(start, next));
+            start = next;
+            at = at.max(next);
         }
     }
     if start < block.end {
