@@ -58,7 +58,7 @@ const STOPS: [bool; 256] = {
     stops
 };
 
-const BULLETS: &[char] = &['|', '•', '·', '▪', '●', '‣', '◦', '■', '►', '➤', '✓', '✔', '✅', '☑'];
+const BULLETS: &[char] = &['|', '•', '∙', '·', '▪', '●', '‣', '◦', '■', '►', '➤', '✓', '✔', '✅', '☑'];
 
 enum Stop {
     /// The next sentence begins here.
