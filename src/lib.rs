@@ -1,5 +1,10 @@
+pub mod assertion;
 pub mod finding;
+pub mod knowledge;
+pub mod language;
 pub mod load_error;
+pub mod phrase;
+pub mod rule;
 pub mod source;
 pub mod yaml;
 pub mod extract {
@@ -7,5 +12,16 @@ pub mod extract {
     pub mod text_map {
         #[derive(Debug, Clone, Default)]
         pub struct TextMap;
+    }
+    pub mod normalise {
+        pub fn fold(text: &str) -> String {
+            text.replace('’', "'")
+        }
+    }
+    #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+    pub enum Format {
+        Markdown,
+        Html,
+        Text,
     }
 }

@@ -118,7 +118,8 @@ impl LexiconBuilder {
         };
         for items in variants {
             if items.iter().all(|item| matches!(item, Item::Word { .. })) {
-                self.insert(&self.rows_checked(items)?, Found::Target(target));
+                let row = self.row(items)?;
+                self.insert(&row, Found::Target(target));
                 self.phrases += 1;
                 continue;
             }
@@ -128,7 +129,7 @@ impl LexiconBuilder {
                     Item::Gap(words) => parts.push(Part::Gap(*words)),
                     Item::Slot { name, readings, span } => parts.push(Part::Slot(slot(name, readings, *span)?)),
                     Item::Word { .. } => {
-                        let row = self.rows_checked(stretch)?;
+                        let row = self.row(stretch)?;
                         let next = self.runs.len() as u32;
                         let run = *self.runs.entry(row.clone()).or_insert(next);
                         if run == next {
@@ -151,7 +152,7 @@ impl LexiconBuilder {
     }
 
     /// For each word of a literal, the ids that fill its place.
-    fn rows_checked(&mut self, items: &[Item]) -> Result<Vec<(Vec<WordId>, bool)>, PhraseError> {
+    fn row(&mut self, items: &[Item]) -> Result<Vec<(Vec<WordId>, bool)>, PhraseError> {
         let row: Vec<(Vec<WordId>, bool)> = items
             .iter()
             .filter_map(|item| match item {
