@@ -1,8 +1,10 @@
+pub mod analysis;
 pub mod assertion;
 pub mod finding;
 pub mod knowledge;
 pub mod language;
 pub mod load_error;
+pub mod mention;
 pub mod phrase;
 pub mod rule;
 pub mod source;
