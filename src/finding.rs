@@ -71,6 +71,8 @@ pub struct Finding {
     pub stands_because: Vec<Reason>,
     /// Findings of the same sentence that a reader settles by settling this one.
     pub folded: Vec<Folded>,
+    /// Codes of the rule's authorities that reach this page.
+    pub authorities: Vec<String>,
     /// `v1:` and a digest of rule and content, without positions.
     pub fingerprint: String,
 }
@@ -98,8 +100,10 @@ pub struct Piece {
     pub via: Option<String>,
     /// A few words for under the underline: `benefit, hedged`.
     pub label: String,
-    /// The source of the first range.
+    /// The source from its first to its last range.
     pub text: String,
+    /// The same, normalised as the rules read it.
+    pub phrase: String,
     /// A phrase broken by markup has several.
     pub ranges: Vec<Location>,
 }

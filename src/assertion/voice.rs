@@ -22,7 +22,14 @@ const OFFER: i32 = 3;
 const GENERAL: i32 = -1;
 
 /// The sum of a sentence's signals.
-pub fn sum(signals: &[Signal], hits: &[SignalHit], text: &str, words: &[Word], block: &Block, is_question: bool) -> i32 {
+pub fn sum(
+    signals: &[Signal],
+    hits: &[SignalHit],
+    text: &str,
+    words: &[Word],
+    block: &Block,
+    is_question: bool,
+) -> i32 {
     let mut total = 0;
     for (number, signal) in signals.iter().enumerate() {
         let count = match signal.kind {
@@ -60,7 +67,8 @@ fn stands(kind: SignalKind, hit: &SignalHit, words: &[Word]) -> bool {
 fn sentence_text<'t>(text: &'t str, words: &[Word]) -> &'t str {
     match (words.first(), words.last()) {
         (Some(first), Some(last)) => {
-            let end = text[last.end as usize..].find(|c: char| c.is_ascii()).map_or(text.len(), |at| last.end as usize + at);
+            let end =
+                text[last.end as usize..].find(|c: char| c.is_ascii()).map_or(text.len(), |at| last.end as usize + at);
             &text[first.start as usize..end]
         }
         _ => "",

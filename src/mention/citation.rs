@@ -7,10 +7,32 @@ const HOSTS: &[(&str, &[&str])] = &[
     (
         "journal",
         &[
-            "doi.org", "pubmed.ncbi.nlm.nih.gov", "pubmed.gov", "pmc.ncbi.nlm.nih.gov", "ncbi.nlm.nih.gov", "europepmc.org",
-            "nejm.org", "thelancet.com", "jamanetwork.com", "bmj.com", "nature.com", "sciencedirect.com", "springer.com",
-            "wiley.com", "oup.com", "psychiatryonline.org", "cochranelibrary.com", "plos.org", "frontiersin.org",
-            "mdpi.com", "tandfonline.com", "sagepub.com", "cell.com", "science.org", "ahajournals.org", "karger.com",
+            "doi.org",
+            "pubmed.ncbi.nlm.nih.gov",
+            "pubmed.gov",
+            "pmc.ncbi.nlm.nih.gov",
+            "ncbi.nlm.nih.gov",
+            "europepmc.org",
+            "nejm.org",
+            "thelancet.com",
+            "jamanetwork.com",
+            "bmj.com",
+            "nature.com",
+            "sciencedirect.com",
+            "springer.com",
+            "wiley.com",
+            "oup.com",
+            "psychiatryonline.org",
+            "cochranelibrary.com",
+            "plos.org",
+            "frontiersin.org",
+            "mdpi.com",
+            "tandfonline.com",
+            "sagepub.com",
+            "cell.com",
+            "science.org",
+            "ahajournals.org",
+            "karger.com",
         ],
     ),
     ("registry", &["clinicaltrials.gov", "isrctn.com", "who.int/clinical-trials-registry-platform", "anzctr.org.au"]),
@@ -18,16 +40,45 @@ const HOSTS: &[(&str, &[&str])] = &[
     (
         "regulator",
         &[
-            "fda.gov", "ftc.gov", "nih.gov", "cdc.gov", "hhs.gov", "medlineplus.gov", "ema.europa.eu", "nice.org.uk",
-            "mhra.gov.uk", "gov.uk", "tga.gov.au", "canada.ca", "who.int", "nhs.uk", "samhsa.gov", "dea.gov",
+            "fda.gov",
+            "ftc.gov",
+            "nih.gov",
+            "cdc.gov",
+            "hhs.gov",
+            "medlineplus.gov",
+            "ema.europa.eu",
+            "nice.org.uk",
+            "mhra.gov.uk",
+            "gov.uk",
+            "tga.gov.au",
+            "canada.ca",
+            "who.int",
+            "nhs.uk",
+            "samhsa.gov",
+            "dea.gov",
         ],
     ),
     (
         "press",
         &[
-            "nytimes.com", "washingtonpost.com", "cnn.com", "bbc.co.uk", "bbc.com", "forbes.com", "healthline.com",
-            "webmd.com", "medium.com", "youtube.com", "facebook.com", "instagram.com", "tiktok.com", "amazon.com",
-            "wikipedia.org", "substack.com", "x.com", "twitter.com",
+            "nytimes.com",
+            "washingtonpost.com",
+            "cnn.com",
+            "bbc.co.uk",
+            "bbc.com",
+            "forbes.com",
+            "healthline.com",
+            "webmd.com",
+            "medium.com",
+            "youtube.com",
+            "facebook.com",
+            "instagram.com",
+            "tiktok.com",
+            "amazon.com",
+            "wikipedia.org",
+            "substack.com",
+            "x.com",
+            "twitter.com",
         ],
     ),
 ];
@@ -42,7 +93,8 @@ pub fn class_of(url: &str) -> Option<&'static str> {
     if lower.starts_with("doi:") {
         return Some("journal");
     }
-    let rest = lower.strip_prefix("https://").or_else(|| lower.strip_prefix("http://")).or_else(|| lower.strip_prefix("//"));
+    let rest =
+        lower.strip_prefix("https://").or_else(|| lower.strip_prefix("http://")).or_else(|| lower.strip_prefix("//"));
     let Some(rest) = rest else { return Some("own-site") };
     let host = rest.split(['/', '?', '#', ':']).next().unwrap_or_default();
     let holds = |known: &str| match known.split_once('/') {
@@ -85,7 +137,10 @@ pub fn in_text(text: &str, words: &[Word], has_references: bool, found: &mut Vec
                     found.push(Found { start: at, end: at + 1, class: "journal" });
                 }
             }
-        } else if slice.len() == 11 && slice[..3].eq_ignore_ascii_case("nct") && slice[3..].bytes().all(|b| b.is_ascii_digit()) {
+        } else if slice.len() == 11
+            && slice[..3].eq_ignore_ascii_case("nct")
+            && slice[3..].bytes().all(|b| b.is_ascii_digit())
+        {
             found.push(Found { start: at, end: at + 1, class: "registry" });
         } else if slice.eq_ignore_ascii_case("pmid") || slice.eq_ignore_ascii_case("pmcid") {
             let number = words.get(at + 1).is_some_and(|next| {
@@ -100,7 +155,9 @@ pub fn in_text(text: &str, words: &[Word], has_references: bool, found: &mut Vec
 }
 
 fn is_year(slice: &str) -> bool {
-    slice.len() == 4 && (slice.starts_with("19") || slice.starts_with("20")) && slice.bytes().all(|b| b.is_ascii_digit())
+    slice.len() == 4
+        && (slice.starts_with("19") || slice.starts_with("20"))
+        && slice.bytes().all(|b| b.is_ascii_digit())
 }
 
 /// Where an author's name before a year begins: "(Smith 2020", "Smith et al. (2020", "Smith and Jones, 2020".
@@ -126,8 +183,23 @@ fn author_before(text: &str, words: &[Word], year: usize) -> Option<usize> {
 }
 
 const MONTHS: &[&str] = &[
-    "january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november",
-    "december", "spring", "summer", "autumn", "fall", "winter",
+    "january",
+    "february",
+    "march",
+    "april",
+    "may",
+    "june",
+    "july",
+    "august",
+    "september",
+    "october",
+    "november",
+    "december",
+    "spring",
+    "summer",
+    "autumn",
+    "fall",
+    "winter",
 ];
 
 #[cfg(test)]

@@ -138,7 +138,8 @@ impl<'r> Finder<'r> {
         for candidate in &self.parted.candidates {
             found.push(self.mention(candidate, number, state.words_before));
         }
-        while let Some(&(at, target)) = state.regex_matches.get(state.next_regex).filter(|(at, _)| at.start < span.end) {
+        while let Some(&(at, target)) = state.regex_matches.get(state.next_regex).filter(|(at, _)| at.start < span.end)
+        {
             if span.contains(at) {
                 found.extend(self.regex_mention(at, target, number, state.words_before));
             }
@@ -299,7 +300,8 @@ impl<'r> Finder<'r> {
         read: &dyn Fn(&Mention) -> Assertion,
     ) {
         let lexicon = &self.ruleset.lexicon;
-        let mut waiting: Vec<u32> = self.parted.runs.iter().flat_map(|(run, ..)| lexicon.waiting_for(*run)).copied().collect();
+        let mut waiting: Vec<u32> =
+            self.parted.runs.iter().flat_map(|(run, ..)| lexicon.waiting_for(*run)).copied().collect();
         if !found.is_empty() {
             waiting.extend_from_slice(lexicon.without_run());
         }
@@ -329,7 +331,9 @@ impl<'r> Finder<'r> {
                         let candidate = candidate(concept, row);
                         let mut mention = self.mention(&candidate, sentence, words_before);
                         let told = |other: &Mention| {
-                            other.concept == concept && other.words.0 <= mention.words.0 && mention.words.1 <= other.words.1
+                            other.concept == concept
+                                && other.words.0 <= mention.words.0
+                                && mention.words.1 <= other.words.1
                         };
                         if is_excepted(&candidate, &self.parted.excepts) || found.iter().any(told) {
                             continue;
@@ -349,7 +353,8 @@ impl<'r> Finder<'r> {
         // Numbers of mentions stand in `parts` already: what an exception takes out stays, as a mention of nothing.
         for except in excepts {
             for mention in found.iter_mut() {
-                let inside = except.start + words_before <= mention.words.0 && mention.words.1 <= except.end + words_before;
+                let inside =
+                    except.start + words_before <= mention.words.0 && mention.words.1 <= except.end + words_before;
                 if inside && mention.concept == except.concept && (except.row.is_none() || except.row == mention.row) {
                     mention.concept = Analysis::NOTHING;
                 }
@@ -366,7 +371,8 @@ impl<'r> Finder<'r> {
             }
             Part::Slot(slot) => {
                 let query: &Query = &self.ruleset.slots[slot as usize];
-                let taken = found.iter().enumerate().filter(|(_, mention)| takes(self.ruleset, query, mention, block));
+                let taken =
+                    found.iter().enumerate().filter(|(_, mention)| takes_anywhere(self.ruleset, query, mention, block));
                 let mut places: Vec<Place> = taken
                     .map(|(i, mention)| Place {
                         start: mention.words.0 - words_before,
@@ -453,6 +459,13 @@ pub(crate) fn takes(ruleset: &Ruleset, query: &Query, mention: &Mention, block: 
         return false;
     }
     query.reading.accepts(&mention.assertion, block, ruleset.concept(mention.concept).speaks_of)
+}
+
+/// As [`takes`], wherever a reader would or would not see it: for statements, and for parts of a joined phrase.
+pub(crate) fn takes_anywhere(ruleset: &Ruleset, query: &Query, mention: &Mention, block: &Block) -> bool {
+    let mut query = query.clone();
+    query.reading.visibility = query.reading.visibility.or(Some(block.visibility));
+    takes(ruleset, &query, mention, block)
 }
 
 /// Without a class, a citation is one that can bear a claim: the page's own site and the press cannot.

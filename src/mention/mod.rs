@@ -6,7 +6,7 @@ pub mod quantity;
 mod resolve;
 
 pub use finder::Finder;
-pub(crate) use finder::takes;
+pub(crate) use finder::{takes, takes_anywhere};
 
 use crate::assertion::record::Assertion;
 use crate::extract::document::BlockId;

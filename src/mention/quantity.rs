@@ -52,7 +52,17 @@ const SMALL: &[(&str, f64)] = &[
 ];
 
 const MONTHS: &[&str] = &[
-    "january", "february", "march", "april", "june", "july", "august", "september", "october", "november", "december",
+    "january",
+    "february",
+    "march",
+    "april",
+    "june",
+    "july",
+    "august",
+    "september",
+    "october",
+    "november",
+    "december",
 ];
 
 /// All quantities among the words of one sentence. A number inside a larger quantity is not told again.
@@ -68,8 +78,7 @@ pub fn quantities(text: &str, words: &[Word], found: &mut Vec<Found>) {
         let mut key = |i: usize| words.get(i).map(|word| word.key(text, &mut buffer).to_owned()).unwrap_or_default();
         let next = key(at + 1);
         let before = if at > 0 { key(at - 1) } else { String::new() };
-        let mut quantity =
-            Found { what: Quantity::Number, start: at, end: at + 1, value, unit: None };
+        let mut quantity = Found { what: Quantity::Number, start: at, end: at + 1, value, unit: None };
         if next == "%" || next == "percent" || (next == "per" && key(at + 2) == "cent") {
             quantity.what = Quantity::Percent;
             quantity.end = at + if next == "per" { 3 } else { 2 };

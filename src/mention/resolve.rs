@@ -1,8 +1,8 @@
 //! Which of several overlapping hits of one concept is the mention.
 
 use crate::phrase::lexicon::{Found, Hit};
-use crate::rule::ruleset::{Ruleset, Target};
 use crate::rule::ConceptId;
+use crate::rule::ruleset::{Ruleset, Target};
 
 /// A phrase of a concept at words `start..end` of a sentence.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -1,0 +1,213 @@
+//! Rules with a duty: from what triggers it to its outcome, and the rules about outcomes.
+
+use super::bound::Match;
+use super::page::Standing;
+use super::{Judge, Judged};
+use crate::finding::{DutyResult, Outcome, Reason, Related};
+use crate::relate::duty::{self, Duty, Place, Trigger};
+use crate::rule::compiled::{Require, Rule, Scope, Test};
+use crate::source::Span;
+
+/// A duty that was looked at, for the rules about outcomes.
+#[derive(Debug)]
+pub struct Record {
+    trigger: Match,
+    statement: usize,
+    searched: Scope,
+    duty: Duty,
+}
+
+impl Judge<'_> {
+    pub(super) fn duties(
+        &self,
+        rule: &Rule,
+        matches: &[Match],
+        standing: Standing,
+        records: &mut Vec<Record>,
+        judged: &mut Judged,
+    ) {
+        let Some(require) = &rule.require else { return };
+        let mut asked: Vec<(u32, Option<u32>)> = Vec::new();
+        for found in matches {
+            if let Some(reason) = self.excuse(rule, found) {
+                judged.excused.push(self.excused(rule, found.anchor, vec![reason]));
+                continue;
+            }
+            // One duty a unit and treatment, reported at its first trigger.
+            let key = self.unit_of(require, found);
+            if asked.contains(&key) {
+                continue;
+            }
+            asked.push(key);
+            let duty = self.evaluate(require, found);
+            let statement = &self.analysis.ruleset.statements[require.statement];
+            match duty.outcome {
+                Outcome::Missing | Outcome::Incomplete => {
+                    let (level, changes) = self.level(rule, found, standing);
+                    let mut finding = self.finding(rule, found, level, changes);
+                    let incomplete = duty.outcome == Outcome::Incomplete;
+                    let missing: Vec<String> = duty.missing.iter().map(|name| self.slot_name(name)).collect();
+                    let reason = if incomplete {
+                        format!("part of {} is there, but not: {}", statement.name, missing.join(", "))
+                    } else {
+                        format!("searched this {} for {} and did not find it", require.within.name(), statement.name)
+                    };
+                    finding.stands_because.insert(0, Reason { reason, location: None });
+                    self.tell(&mut finding, require, &duty);
+                    judged.findings.push(finding);
+                    judged.sentences.push(None);
+                }
+                Outcome::Met => {
+                    let location = self.place_of(&duty);
+                    let reason = format!("this {} has {}", require.within.name(), statement.name);
+                    judged.excused.push(self.excused(rule, found.anchor, vec![Reason { reason, location }]));
+                }
+                outcome => {
+                    let reason =
+                        format!("{} is there, but {}; another rule reports that", statement.name, outcome.name());
+                    let reason = Reason { reason, location: self.place_of(&duty) };
+                    judged.excused.push(self.excused(rule, found.anchor, vec![reason]));
+                }
+            }
+            records.push(Record {
+                trigger: found.clone(),
+                statement: require.statement,
+                searched: require.within,
+                duty,
+            });
+        }
+    }
+
+    fn unit_of(&self, require: &Require, found: &Match) -> (u32, Option<u32>) {
+        let mention = self.analysis.mention(found.anchor);
+        let unit = match require.within {
+            Scope::Page => 0,
+            Scope::Section => self.analysis.section_of(mention).0,
+            Scope::Block | Scope::Quotation => self.analysis.block_id_of(mention).0,
+            _ => mention.sentence,
+        };
+        let treatment = found.mention(self.analysis, "treatment").and_then(|id| self.analysis.mention(id).row);
+        (unit, treatment)
+    }
+
+    fn evaluate(&self, require: &Require, found: &Match) -> Duty {
+        let analysis = self.analysis;
+        let mut places = vec![Place { analysis, is_layout: false }];
+        places.extend(self.layouts.iter().map(|(_, analysis)| Place { analysis, is_layout: true }));
+        let mention = analysis.mention(found.anchor);
+        let treatment = found.mention(analysis, "treatment").and_then(|id| {
+            let mention = analysis.mention(id);
+            mention.row.and_then(|row| analysis.ruleset.row(mention.concept, row))
+        });
+        let trigger = Trigger {
+            mention,
+            region: self.regions.around(analysis, mention, require.within),
+            whole_page: require.within == Scope::Page,
+            treatment,
+        };
+        duty::evaluate(&analysis.ruleset.statements[require.statement], &places, &self.regions, &trigger)
+    }
+
+    /// Rules that ask for `<duty far>` and its sisters.
+    pub(super) fn duty_outcomes(
+        &self,
+        rule: &Rule,
+        test: &Test,
+        standing: Standing,
+        records: &[Record],
+        judged: &mut Judged,
+    ) {
+        let asked: Vec<&str> =
+            test.patterns.iter().flat_map(|p| &p.queries).flat_map(|query| outcome_words(&query.reading)).collect();
+        for record in records.iter().filter(|record| asked.contains(&record.duty.outcome.name())) {
+            let (level, changes) = self.level(rule, &record.trigger, standing);
+            let mut finding = self.finding(rule, &record.trigger, level, changes);
+            let statement = &self.analysis.ruleset.statements[record.statement];
+            finding.message = finding.message.replace("{statement}", &statement.name);
+            finding.stands_because.insert(
+                0,
+                Reason {
+                    reason: format!("{} is there, but {}", statement.name, record.duty.outcome.name()),
+                    location: self.place_of(&record.duty),
+                },
+            );
+            let require = Require { statement: record.statement, within: record.searched };
+            self.tell(&mut finding, &require, &record.duty);
+            judged.findings.push(finding);
+            judged.sentences.push(None);
+        }
+    }
+
+    /// Adds the duty, and where its statement or the contradiction stands, to a finding.
+    fn tell(&self, finding: &mut crate::finding::Finding, require: &Require, duty: &Duty) {
+        let statement = &self.analysis.ruleset.statements[require.statement];
+        finding.duty = Some(DutyResult {
+            statement: statement.id.clone(),
+            outcome: duty.outcome,
+            missing: duty.missing.iter().map(|name| self.slot_name(name)).collect(),
+            searched: require.within.name(),
+            distance: duty.distance,
+        });
+        if let Some((place, spans)) = &duty.found
+            && let Some(hull) = hull_of_near(spans)
+        {
+            let (source, analysis) = match place.checked_sub(1).and_then(|layout| self.layouts.get(layout)) {
+                Some((source, analysis)) => (*source, *analysis),
+                None => (self.source, self.analysis),
+            };
+            let at = analysis.document.map.hull(hull);
+            let message = match duty.outcome {
+                Outcome::Incomplete => "a part of it stands here".to_owned(),
+                outcome => format!("found here: {}", outcome.name()),
+            };
+            finding.related.push(Related {
+                role: "disclosure".to_owned(),
+                path: source.path().to_owned(),
+                location: Some(source.locate(at)),
+                text: source.slice(at).to_owned(),
+                message,
+            });
+        }
+        if let Some(span) = duty.contradiction {
+            let at = self.analysis.document.map.hull(span);
+            finding.related.push(Related {
+                role: "contradiction".to_owned(),
+                path: self.source.path().to_owned(),
+                location: Some(self.source.locate(at)),
+                text: self.source.slice(at).to_owned(),
+                message: "says the opposite".to_owned(),
+            });
+        }
+    }
+
+    fn place_of(&self, duty: &Duty) -> Option<crate::source::Location> {
+        match &duty.found {
+            Some((0, spans)) => hull_of_near(spans).map(|hull| self.locate(hull)),
+            _ => None,
+        }
+    }
+
+    /// The name of a risk, for a reader; any other slot has a name already.
+    fn slot_name(&self, name: &str) -> String {
+        let row = self.analysis.ruleset.risks.iter().find(|row| row.id == name);
+        row.map_or_else(|| name.to_owned(), |row| row.name.clone())
+    }
+}
+
+/// A statement spread over a page is shown by its first part.
+fn hull_of_near(spans: &[Span]) -> Option<Span> {
+    let first = *spans.iter().min_by_key(|span| span.start)?;
+    let near = spans.iter().filter(|span| span.start < first.end + 200);
+    Some(near.fold(first, |hull, span| hull.hull(*span)))
+}
+
+fn outcome_words(reading: &crate::rule::reading::Reading) -> Vec<&str> {
+    use crate::extract::document::Visibility;
+    let mut words: Vec<&str> = reading.kinds.iter().map(String::as_str).collect();
+    match reading.visibility {
+        Some(Visibility::Hidden) => words.push("hidden"),
+        Some(Visibility::Collapsed) => words.push("collapsed"),
+        _ => {}
+    }
+    words
+}

@@ -1,0 +1,125 @@
+//! Facts: what rules may ask of what they found, by name.
+
+use super::Judge;
+use super::bound::Match;
+use crate::assertion::record::{Effect, Polarity};
+use crate::mention::MentionId;
+use crate::rule::compiled::{Fact, Query, Test};
+
+impl Judge<'_> {
+    /// Whether the facts of a test hold of a match: all of one of its lists.
+    pub(super) fn holds(&self, test: &Test, found: &Match) -> bool {
+        test.conditions.is_empty()
+            || test.conditions.iter().any(|facts| facts.iter().all(|fact| self.fact_holds(fact, test, found)))
+    }
+
+    fn fact_holds(&self, fact: &Fact, test: &Test, found: &Match) -> bool {
+        let values = self.values(&fact.subject, &fact.key, test, found);
+        let other = |name: &str| match name.split_once('.') {
+            Some((subject, key)) => self.values(subject, key, test, found),
+            None => Vec::new(),
+        };
+        fact.value.accepts(&values, &other)
+    }
+
+    /// The values of a fact; none where the subject has no such fact.
+    fn values(&self, subject: &str, key: &str, test: &Test, found: &Match) -> Vec<String> {
+        if subject == "page" {
+            return self.page.values(key, self.analysis);
+        }
+        if let Some(of) = key.strip_suffix("count") {
+            return vec![self.count(subject, of.trim_end_matches('.'), test, found).to_string()];
+        }
+        if subject == "use" {
+            return self.use_values(key, found);
+        }
+        match found.mention(self.analysis, subject) {
+            Some(id) => self.mention_values(id, key),
+            None => Vec::new(),
+        }
+    }
+
+    fn use_values(&self, key: &str, found: &Match) -> Vec<String> {
+        let Some(pair) = found.use_() else { return Vec::new() };
+        let row = |id: MentionId| {
+            let mention = self.analysis.mention(id);
+            mention.row.and_then(|row| self.analysis.ruleset.row(mention.concept, row))
+        };
+        match key {
+            "status" => vec![pair.status.name().to_owned()],
+            "flags" => pair.flags.clone(),
+            "via" => vec![pair.via().to_owned()],
+            "treatment" => row(pair.treatment).map(|row| row.id.clone()).into_iter().collect(),
+            "condition" => row(pair.condition).map(|row| row.id.clone()).into_iter().collect(),
+            "route" => row(pair.treatment).map(|row| row.attribute("routes").to_vec()).unwrap_or_default(),
+            key => row(pair.treatment).map(|row| row.attribute(key).to_vec()).unwrap_or_default(),
+        }
+    }
+
+    fn mention_values(&self, id: MentionId, key: &str) -> Vec<String> {
+        let mention = self.analysis.mention(id);
+        let assertion = &mention.assertion;
+        match key {
+            "denied-by" => {
+                let denials = assertion.triggers.iter().filter(|trigger| trigger.effect == Effect::Denies);
+                denials
+                    .map(|trigger| match &trigger.known_as {
+                        Some(name) => name.clone(),
+                        None => self.analysis.document.text[trigger.span.range()].to_ascii_lowercase(),
+                    })
+                    .collect()
+            }
+            "about" => vec![assertion.about.name().to_owned()],
+            "by" => vec![assertion.voice.name().to_owned()],
+            "in" => vec![self.analysis.block_of(mention).kind.name().to_owned()],
+            "value" => mention.value.map(|value| value.to_string()).into_iter().collect(),
+            "unit" => mention.kind.map(str::to_owned).into_iter().collect(),
+            "class" if mention.row.is_none() => mention.kind.map(str::to_owned).into_iter().collect(),
+            "words" => vec![(mention.words.1 - mention.words.0).to_string()],
+            "kind" => mention.kind.map(str::to_owned).into_iter().collect(),
+            key => {
+                let row = mention.row.and_then(|row| self.analysis.ruleset.row(mention.concept, row));
+                row.map(|row| row.attribute(key).to_vec()).unwrap_or_default()
+            }
+        }
+    }
+
+    /// How many distinct rows, or distinct values of an attribute, a pattern finds within the test's reach.
+    fn count(&self, subject: &str, attribute: &str, test: &Test, found: &Match) -> usize {
+        let query = test.patterns.iter().flat_map(|pattern| &pattern.queries).find(|query| query.name == subject);
+        let Some(query) = query else { return 0 };
+        let from = self.analysis.mention(found.anchor);
+        let region = self.regions.around(self.analysis, from, test.within);
+        let key = (query.concept.0, region.start, region.end, attribute.to_owned());
+        if let Some(distinct) = self.counts.borrow().get(&key) {
+            return distinct.len();
+        }
+        let distinct = self.distinct(query, attribute, region);
+        let count = distinct.len();
+        self.counts.borrow_mut().insert(key, distinct);
+        count
+    }
+
+    fn distinct(&self, query: &Query, attribute: &str, region: std::ops::Range<u32>) -> Vec<String> {
+        let analysis = self.analysis;
+        let mut distinct: Vec<String> = Vec::new();
+        for id in crate::relate::uses::named_in(analysis, query.concept, region) {
+            let mention = analysis.mention(id);
+            if mention.assertion.polarity == Polarity::Denied || !analysis.takes(query, mention) {
+                continue;
+            }
+            let row = mention.row.and_then(|row| analysis.ruleset.row(mention.concept, row));
+            let values = match (row, attribute) {
+                (Some(row), "") => vec![row.id.clone()],
+                (Some(row), attribute) => row.attribute(attribute).to_vec(),
+                (None, _) => vec![analysis.document.text[mention.span.range()].to_lowercase()],
+            };
+            for value in values {
+                if !distinct.contains(&value) {
+                    distinct.push(value);
+                }
+            }
+        }
+        distinct
+    }
+}

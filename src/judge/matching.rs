@@ -1,0 +1,236 @@
+//! Running a test: from each find of one pattern, the nearest finds of the others.
+
+use super::Judge;
+use super::bound::{Bound, Match};
+use crate::extract::document::BlockId;
+use crate::mention::{Mention, MentionId};
+use crate::relate::region::word_distance;
+use crate::relate::uses;
+use crate::rule::compiled::{Pattern, Scope, Test};
+
+/// How many partners are tried for a pattern before the test gives up on an anchor.
+const MOST_TRIED: usize = 8;
+
+/// The finds of every pattern of a test, and which of them the others are looked for from.
+pub(super) struct Finds {
+    found: Vec<Option<Vec<MentionId>>>,
+    pub anchor: usize,
+}
+
+impl Judge<'_> {
+    /// Everything the patterns of a test find by themselves; `None` where one finds nothing, so that no match can be.
+    pub(super) fn finds(&self, test: &Test) -> Option<Finds> {
+        let known = &self.analysis.ruleset.known;
+        let is_use = |pattern: &Pattern| pattern.queries.iter().all(|query| query.concept == known.use_);
+        let mut found = Vec::with_capacity(test.patterns.len());
+        for pattern in &test.patterns {
+            if is_use(pattern) {
+                if !self.analysis.has(known.treatment) || !self.analysis.has(known.condition) {
+                    return None;
+                }
+                found.push(None);
+                continue;
+            }
+            if !pattern.queries.iter().any(|query| self.analysis.has(query.concept)) {
+                return None;
+            }
+            let list = self.analysis.found(pattern);
+            if list.is_empty() {
+                return None;
+            }
+            found.push(Some(list));
+        }
+        // What speaks of something makes the claim; what merely names stands beside it.
+        let speaks = |i: &usize| {
+            found[*i].is_some()
+                && test.patterns[*i]
+                    .queries
+                    .iter()
+                    .any(|q| self.analysis.ruleset.concept(q.concept).speaks_of.is_some())
+        };
+        let mentions = |i: &usize| found[*i].is_some();
+        let all = 0..test.patterns.len();
+        let anchor = all.clone().find(speaks).or_else(|| all.clone().find(mentions)).unwrap_or(0);
+        Some(Finds { found, anchor })
+    }
+
+    /// All matches of a test on the page.
+    pub(super) fn matches(&self, test: &Test) -> Vec<Match> {
+        let Some(finds) = self.finds(test) else { return Vec::new() };
+        let anchors = match &finds.found[finds.anchor] {
+            Some(list) => list.clone(),
+            None => self.use_anchors(),
+        };
+        anchors.into_iter().filter_map(|anchor| self.match_from(test, &finds, anchor)).collect()
+    }
+
+    /// A test of uses alone begins at the conditions of the page, and at treatments that take theirs from around them.
+    fn use_anchors(&self) -> Vec<MentionId> {
+        let known = &self.analysis.ruleset.known;
+        let mut anchors = self.analysis.named(known.condition);
+        anchors.extend(self.analysis.named(known.treatment));
+        anchors.sort_unstable();
+        let mut last = None;
+        anchors.retain(|id| {
+            let sentence = self.analysis.mention(*id).sentence;
+            last.replace(sentence) != Some(sentence)
+        });
+        anchors
+    }
+
+    /// The match that begins at a mention, if there is one.
+    pub(super) fn match_from(&self, test: &Test, finds: &Finds, anchor: MentionId) -> Option<Match> {
+        let mention = self.analysis.mention(anchor);
+        let mut options: Vec<Vec<Bound>> = Vec::with_capacity(test.patterns.len());
+        for (number, pattern) in test.patterns.iter().enumerate() {
+            let list = match &finds.found[number] {
+                None => {
+                    let mut pairs = self.uses_in(mention.sentence);
+                    uses::sort_by_nearness(self.analysis, &mut pairs, mention);
+                    pairs.into_iter().map(|pair| Bound::Use(Box::new(pair))).collect()
+                }
+                Some(_) if number == finds.anchor => vec![Bound::Mention(anchor)],
+                Some(found) => self.partners(pattern, found, mention, anchor, test.within),
+            };
+            if list.is_empty() {
+                return None;
+            }
+            options.push(list);
+        }
+        let names: Vec<String> = (0..options.len()).map(|i| test.patterns[i].queries[0].name.clone()).collect();
+        self.choose(test, &options, &names, anchor, &mut Vec::new())
+    }
+
+    fn choose(
+        &self,
+        test: &Test,
+        options: &[Vec<Bound>],
+        names: &[String],
+        anchor: MentionId,
+        chosen: &mut Vec<Bound>,
+    ) -> Option<Match> {
+        let Some(choices) = options.get(chosen.len()) else {
+            let found = Match { names: self.names_of(test, names, chosen), bound: chosen.clone(), anchor };
+            let ordered = !test.in_order || self.in_order(chosen);
+            return (ordered && self.holds(test, &found)).then_some(found);
+        };
+        for choice in choices.iter().take(MOST_TRIED) {
+            if chosen.contains(choice) {
+                continue;
+            }
+            chosen.push(choice.clone());
+            if let Some(found) = self.choose(test, options, names, anchor, chosen) {
+                return Some(found);
+            }
+            chosen.pop();
+        }
+        None
+    }
+
+    /// A pattern of alternatives is called by the one that was found.
+    fn names_of(&self, test: &Test, names: &[String], chosen: &[Bound]) -> Vec<String> {
+        let name = |(number, bound): (usize, &Bound)| match bound {
+            Bound::Mention(id) => {
+                let mention = self.analysis.mention(*id);
+                let queries = &test.patterns[number].queries;
+                let taken = queries.iter().find(|query| self.analysis.takes(query, mention));
+                taken.map_or_else(|| names[number].clone(), |query| query.name.clone())
+            }
+            Bound::Use(_) => "use".to_owned(),
+        };
+        chosen.iter().enumerate().map(name).collect()
+    }
+
+    fn in_order(&self, chosen: &[Bound]) -> bool {
+        let starts: Vec<u32> = chosen
+            .iter()
+            .filter_map(|bound| match bound {
+                Bound::Mention(id) => Some(self.analysis.mention(*id).words.0),
+                Bound::Use(_) => None,
+            })
+            .collect();
+        starts.is_sorted()
+    }
+
+    /// Finds of a pattern within reach of a mention, nearest first; in its governors and what it governs as well.
+    fn partners(
+        &self,
+        pattern: &Pattern,
+        found: &[MentionId],
+        from: &Mention,
+        anchor: MentionId,
+        scope: Scope,
+    ) -> Vec<Bound> {
+        let analysis = self.analysis;
+        let region = self.regions.around(analysis, from, scope);
+        let first = found.partition_point(|id| analysis.mention(*id).sentence < region.start);
+        let last = found.partition_point(|id| analysis.mention(*id).sentence < region.end);
+        let mut near: Vec<MentionId> = found[first..last]
+            .iter()
+            .copied()
+            .filter(|id| *id != anchor && self.regions.reaches(analysis, from, analysis.mention(*id), scope))
+            .collect();
+        near.sort_by_key(|id| {
+            let mention = analysis.mention(*id);
+            (mention.sentence.abs_diff(from.sentence), word_distance(mention, from))
+        });
+        if near.is_empty() && matches!(scope, Scope::Sentence | Scope::Sentences(_) | Scope::Block) {
+            near = self.governing(pattern, found, from);
+        }
+        near.into_iter().map(Bound::Mention).collect()
+    }
+
+    /// Finds in the blocks that govern a mention's block, or that it governs. Headings lend only what tables know.
+    fn governing(&self, pattern: &Pattern, found: &[MentionId], from: &Mention) -> Vec<MentionId> {
+        let analysis = self.analysis;
+        let known = &analysis.ruleset.known;
+        let block = analysis.block_id_of(from);
+        let from_table =
+            pattern.queries.iter().all(|query| query.concept == known.treatment || query.concept == known.condition);
+        let governors = self.regions.governors(analysis, block);
+        let above = governors.iter().filter(|(_, role)| *role != "heading" || from_table).map(|(id, _)| *id);
+        let below = self.regions.governed_by(block).iter().copied();
+        let in_block = |block: BlockId| {
+            let sentences = self.regions.block(block);
+            let start = found.partition_point(|id| analysis.mention(*id).sentence < sentences.start);
+            let end = found.partition_point(|id| analysis.mention(*id).sentence < sentences.end);
+            &found[start..end]
+        };
+        above.chain(below).flat_map(in_block).copied().collect()
+    }
+
+    /// Whether a test finds something near a match, or its facts hold of it.
+    pub(super) fn finds_near(&self, test: &Test, near: &Match) -> Option<Match> {
+        if test.patterns.is_empty() {
+            return self.holds(test, near).then(|| near.clone());
+        }
+        let finds = self.finds(test)?;
+        let from = self.analysis.mention(near.anchor);
+        let region = self.regions.around(self.analysis, from, test.within);
+        let anchors = match &finds.found[finds.anchor] {
+            Some(list) => list.clone(),
+            None => self.use_anchors(),
+        };
+        let first = anchors.partition_point(|id| self.analysis.mention(*id).sentence < region.start);
+        let last = anchors.partition_point(|id| self.analysis.mention(*id).sentence < region.end);
+        anchors[first..last.max(first)]
+            .iter()
+            .filter(|id| self.regions.reaches(self.analysis, from, self.analysis.mention(**id), test.within))
+            .find_map(|id| {
+                let mut found = self.match_from_with(test, &finds, *id, near)?;
+                found.names.extend(near.names.iter().cloned());
+                found.bound.extend(near.bound.iter().cloned());
+                Some(found)
+            })
+    }
+
+    /// As [`Judge::match_from`], with the names of an earlier match known to the facts of the test.
+    fn match_from_with(&self, test: &Test, finds: &Finds, anchor: MentionId, near: &Match) -> Option<Match> {
+        let plain = Test { conditions: Vec::new(), ..test.clone() };
+        let found = self.match_from(&plain, finds, anchor)?;
+        let mut joined = found.clone();
+        joined.names.extend(near.names.iter().cloned());
+        joined.bound.extend(near.bound.iter().cloned());
+        self.holds(test, &joined).then_some(found)
+    }
+}

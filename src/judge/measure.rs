@@ -1,0 +1,136 @@
+//! Measures: rules about how much of a page says what, and where it first does.
+
+use super::page::Standing;
+use super::{Judge, Judged};
+use crate::finding::Reason;
+use crate::judge::bound::{Bound, Match};
+use crate::mention::MentionId;
+use crate::rule::compiled::{Measure, Pattern, Rule, Scope};
+
+impl Judge<'_> {
+    pub(super) fn measured(&self, rule: &Rule, measure: &Measure, standing: Standing, judged: &mut Judged) {
+        let analysis = self.analysis;
+        match measure {
+            Measure::Ratio { of: [more, less], over, more_than } => {
+                for (more, less) in self.by_unit(*over, &self.visible(more), &self.visible(less)) {
+                    let (many, few) = (self.sentences_of(&more), self.sentences_of(&less));
+                    if many > 0 && few > 0 && many as f64 / few as f64 > *more_than {
+                        let said = format!("{many} sentences of the one, {few} of the other");
+                        self.report(rule, more[0], said, standing, judged);
+                    }
+                }
+            }
+            Measure::Density { of, words, over, more_than } => {
+                for (found, _) in self.by_unit(*over, &self.visible(of), &[]) {
+                    // A short page is no reason to call two words dense.
+                    let total = f64::from(analysis.words).max(*words);
+                    let density = found.len() as f64 * words / total;
+                    if density > *more_than {
+                        let said = format!("{} of them in {} words", found.len(), analysis.words);
+                        self.report(rule, found[0], said, standing, judged);
+                    }
+                }
+            }
+            Measure::FirstAfterShare { of, share } => {
+                let found = self.visible(of);
+                if let Some(&first) = found.first() {
+                    let at = f64::from(analysis.mention(first).words.0) / f64::from(analysis.words.max(1));
+                    if at > *share {
+                        let said = format!("the first stands after {:.0} % of the page's words", at * 100.0);
+                        self.report(rule, first, said, standing, judged);
+                    }
+                }
+            }
+            Measure::FirstAfter { of, after } => {
+                let (found, markers) = (self.visible(of), self.visible(after));
+                if let (Some(&first), Some(&marker)) = (found.first(), markers.first())
+                    && analysis.mention(first).words.0 > analysis.mention(marker).words.0
+                {
+                    self.report(rule, first, "it first stands after it".to_owned(), standing, judged);
+                }
+            }
+            Measure::Grade { of: [harder, easier], more_than } => {
+                let (harder, easier) = (self.visible(harder), self.visible(easier));
+                if let (Some(&first), Some(high), Some(low)) =
+                    (harder.first(), self.grade(&harder), self.grade(&easier))
+                    && high - low > *more_than
+                {
+                    self.report(rule, first, format!("reading grade {high:.0} against {low:.0}"), standing, judged);
+                }
+            }
+        }
+    }
+
+    /// Finds of a pattern that readers see in the body of the page.
+    fn visible(&self, pattern: &Pattern) -> Vec<MentionId> {
+        let mut found = self.analysis.found(pattern);
+        found.retain(|id| {
+            let block = self.analysis.block_of(self.analysis.mention(*id));
+            !block.kind.is_metadata()
+        });
+        found
+    }
+
+    fn sentences_of(&self, found: &[MentionId]) -> usize {
+        let mut sentences: Vec<u32> = found.iter().map(|id| self.analysis.mention(*id).sentence).collect();
+        sentences.dedup();
+        sentences.len()
+    }
+
+    /// Finds of two patterns by what they are counted over; units without a find of the first are left out.
+    fn by_unit(&self, over: Scope, first: &[MentionId], second: &[MentionId]) -> Vec<(Vec<MentionId>, Vec<MentionId>)> {
+        let unit = |id: &MentionId| {
+            let mention = self.analysis.mention(*id);
+            match over {
+                Scope::Page => 0,
+                Scope::Section => self.analysis.section_of(mention).0,
+                _ => self.analysis.block_id_of(mention).0,
+            }
+        };
+        let mut units: Vec<u32> = first.iter().map(unit).collect();
+        units.sort_unstable();
+        units.dedup();
+        let pick = |list: &[MentionId], wanted: u32| list.iter().copied().filter(|id| unit(id) == wanted).collect();
+        units.into_iter().map(|wanted| (pick(first, wanted), pick(second, wanted))).collect()
+    }
+
+    /// Flesch-Kincaid grade (Kincaid et al. 1975) of the sentences that hold some mentions.
+    fn grade(&self, found: &[MentionId]) -> Option<f64> {
+        let mut sentences: Vec<u32> = found.iter().map(|id| self.analysis.mention(*id).sentence).collect();
+        sentences.dedup();
+        let (mut words, mut syllables) = (0usize, 0usize);
+        for &sentence in &sentences {
+            let text = &self.analysis.document.text[self.analysis.sentences[sentence as usize].span.range()];
+            for word in text.split_whitespace() {
+                words += 1;
+                syllables += syllables_of(word);
+            }
+        }
+        (words > 0)
+            .then(|| 0.39 * words as f64 / sentences.len() as f64 + 11.8 * syllables as f64 / words as f64 - 15.59)
+    }
+
+    fn report(&self, rule: &Rule, at: MentionId, said: String, standing: Standing, judged: &mut Judged) {
+        let mention = self.analysis.mention(at);
+        let name = self.analysis.ruleset.concept(mention.concept).id.clone();
+        let found = Match { names: vec![name], bound: vec![Bound::Mention(at)], anchor: at };
+        if let Some(reason) = self.excuse(rule, &found) {
+            judged.excused.push(self.excused(rule, at, vec![reason]));
+            return;
+        }
+        let (level, changes) = self.level(rule, &found, standing);
+        let mut finding = self.finding(rule, &found, level, changes);
+        finding.stands_because.insert(0, Reason { reason: said, location: None });
+        judged.findings.push(finding);
+        judged.sentences.push(None);
+    }
+}
+
+/// Groups of vowels, a silent final e left out: near enough for a grade.
+fn syllables_of(word: &str) -> usize {
+    let letters: Vec<char> = word.chars().filter(|c| c.is_alphabetic()).flat_map(char::to_lowercase).collect();
+    let vowel = |c: &char| "aeiouy".contains(*c);
+    let groups = letters.chunk_by(|a, b| vowel(a) && vowel(b)).filter(|group| vowel(&group[0])).count();
+    let silent = letters.len() > 3 && letters.ends_with(&['e']) && !letters.ends_with(&['l', 'e']);
+    groups.saturating_sub(usize::from(silent)).max(1)
+}

@@ -1,0 +1,58 @@
+//! The sentence that tells a writer what was found, in words of the page.
+
+use super::Judge;
+use super::bound::Match;
+use crate::mention::MentionId;
+
+impl Judge<'_> {
+    /// Fills `{name}` and `{name|fallback}` of a rule's message.
+    pub(super) fn message(&self, template: &str, found: Option<&Match>) -> String {
+        let mut filled = String::with_capacity(template.len() + 32);
+        let mut rest = template;
+        while let Some(open) = rest.find('{') {
+            let Some(close) = rest[open..].find('}') else { break };
+            filled.push_str(&rest[..open]);
+            let inner = &rest[open + 1..open + close];
+            let (name, fallback) = inner.split_once('|').unwrap_or((inner, ""));
+            let value = found.and_then(|found| self.called(name, found));
+            let fallback = if fallback.is_empty() { name.replace('-', " ") } else { fallback.to_owned() };
+            filled.push_str(value.as_deref().unwrap_or(&fallback));
+            rest = &rest[open + close + 1..];
+        }
+        filled.push_str(rest);
+        filled
+    }
+
+    /// What a name of the rule is called: a table's row by its name, anything else by the words of the page.
+    fn called(&self, name: &str, found: &Match) -> Option<String> {
+        if name == "use" {
+            let pair = found.use_()?;
+            return Some(format!("{} for {}", self.row_name(pair.treatment)?, self.row_name(pair.condition)?));
+        }
+        let id = match name {
+            "phrase" | "claim" => found.anchor,
+            name => found.mention(self.analysis, name)?,
+        };
+        self.row_name(id).or_else(|| Some(self.quote(id)))
+    }
+
+    pub(super) fn row_name(&self, id: MentionId) -> Option<String> {
+        let mention = self.analysis.mention(id);
+        let row = mention.row.and_then(|row| self.analysis.ruleset.row(mention.concept, row))?;
+        Some(row.name.clone())
+    }
+
+    fn quote(&self, id: MentionId) -> String {
+        let text = &self.analysis.document.text[self.analysis.mention(id).span.range()];
+        format!("\u{201c}{}\u{201d}", clip(text))
+    }
+}
+
+/// A message quotes a few words, not a paragraph.
+pub(super) fn clip(text: &str) -> String {
+    const MOST: usize = 80;
+    match text.char_indices().nth(MOST) {
+        Some((at, _)) => format!("{}…", text[..at].trim_end()),
+        None => text.to_owned(),
+    }
+}

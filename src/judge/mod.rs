@@ -1,0 +1,96 @@
+//! Judging: rules are small queries over mentions and page facts. Every candidate ends as a finding or as excused.
+
+mod bound;
+mod duties;
+mod facts;
+mod matching;
+mod measure;
+mod message;
+mod outcome;
+pub mod page;
+mod reasons;
+
+use std::cell::RefCell;
+
+use rustc_hash::FxHashMap;
+
+use crate::analysis::Analysis;
+use crate::finding::{Excused, Finding};
+use crate::relate::region::Regions;
+use crate::relate::uses::{self, Use};
+use crate::rule::compiled::{Body, Rule, Test};
+use crate::source::Source;
+pub use bound::{Bound, Match};
+pub use page::{PageFacts, SourcedFact};
+
+/// A page under judgement, with what is worked out only once.
+pub struct Judge<'a> {
+    pub(crate) analysis: &'a Analysis<'a>,
+    pub(crate) source: &'a Source,
+    pub(crate) regions: Regions,
+    pub(crate) page: PageFacts,
+    pub(crate) layouts: &'a [(&'a Source, &'a Analysis<'a>)],
+    uses: RefCell<FxHashMap<u32, Vec<Use>>>,
+    counts: RefCell<FxHashMap<(u32, u32, u32, String), Vec<String>>>,
+}
+
+/// What judging a page comes to.
+#[derive(Debug, Default)]
+pub struct Judged {
+    /// Before folding, in no order.
+    pub findings: Vec<Finding>,
+    /// The sentence of each finding's claim, for folding; in step with `findings`.
+    pub sentences: Vec<Option<u32>>,
+    pub excused: Vec<Excused>,
+}
+
+impl<'a> Judge<'a> {
+    pub fn new(
+        analysis: &'a Analysis<'a>,
+        source: &'a Source,
+        declared: &PageFacts,
+        layouts: &'a [(&'a Source, &'a Analysis<'a>)],
+    ) -> Self {
+        Judge {
+            regions: Regions::new(analysis),
+            page: declared.completed(analysis),
+            analysis,
+            source,
+            layouts,
+            uses: RefCell::default(),
+            counts: RefCell::default(),
+        }
+    }
+
+    /// Judges every rule. Rules about the outcomes of duties come after the duties themselves.
+    pub fn run(&self) -> Judged {
+        let mut judged = Judged::default();
+        let mut duties = Vec::new();
+        let about_duties = |rule: &&Rule| matches!(&rule.body, Body::Test(test) if self.asks_for_duty(test));
+        let rules = &self.analysis.ruleset.rules;
+        for rule in rules.iter().filter(|rule| !about_duties(rule)) {
+            let Some(standing) = self.page.standing(rule) else { continue };
+            match &rule.body {
+                Body::Measure(measure) => self.measured(rule, measure, standing, &mut judged),
+                Body::Test(test) => self.tested(rule, test, standing, &mut duties, &mut judged),
+            }
+        }
+        for rule in rules.iter().filter(about_duties) {
+            if let (Some(standing), Body::Test(test)) = (self.page.standing(rule), &rule.body) {
+                self.duty_outcomes(rule, test, standing, &duties, &mut judged);
+            }
+        }
+        judged
+    }
+
+    fn asks_for_duty(&self, test: &Test) -> bool {
+        let duty = self.analysis.ruleset.known.duty;
+        test.patterns.iter().any(|pattern| pattern.queries.iter().any(|query| query.concept == duty))
+    }
+
+    /// The uses that hold in a sentence, worked out on first asking.
+    pub(crate) fn uses_in(&self, sentence: u32) -> Vec<Use> {
+        let mut cache = self.uses.borrow_mut();
+        cache.entry(sentence).or_insert_with(|| uses::in_sentence(self.analysis, &self.regions, sentence)).clone()
+    }
+}

@@ -1,0 +1,313 @@
+//! From a match to a finding: level, pieces, reasons, facts, fingerprint.
+
+use std::collections::BTreeMap;
+
+use sha2::{Digest, Sha256};
+
+use super::bound::{Bound, Match};
+use super::page::Standing;
+use super::{Judge, Judged};
+use crate::assertion::record::Effect;
+use crate::finding::*;
+use crate::knowledge::SpeaksOf;
+use crate::mention::{Mention, MentionId};
+use crate::rule::compiled::{Rule, Test};
+use crate::rule::reading::Refusal;
+use crate::source::Span;
+
+impl Judge<'_> {
+    /// A rule without a duty: the matches of one sentence make one finding.
+    pub(super) fn tested(
+        &self,
+        rule: &Rule,
+        test: &Test,
+        standing: Standing,
+        duties: &mut Vec<super::duties::Record>,
+        judged: &mut Judged,
+    ) {
+        self.refused(rule, test, judged);
+        let matches = self.matches(test);
+        if rule.require.is_some() {
+            return self.duties(rule, &matches, standing, duties, judged);
+        }
+        let mut rest = matches.as_slice();
+        while let Some(first) = rest.first() {
+            let sentence = self.analysis.mention(first.anchor).sentence;
+            let same = rest.iter().take_while(|m| self.analysis.mention(m.anchor).sentence == sentence).count();
+            let (here, tail) = rest.split_at(same);
+            rest = tail;
+            let mut standing_matches: Vec<(Match, Level, Vec<LevelChange>)> = Vec::new();
+            let mut excuse = None;
+            for found in here {
+                match self.excuse(rule, found) {
+                    Some(reason) => excuse = excuse.or(Some((found, reason))),
+                    None => {
+                        let (level, changes) = self.level(rule, found, standing);
+                        standing_matches.push((found.clone(), level, changes));
+                    }
+                }
+            }
+            // The tightest match leads, the worst level counts.
+            let tightest = (0..standing_matches.len()).min_by_key(|i| self.width(&standing_matches[*i].0));
+            match tightest {
+                Some(tightest) => {
+                    let worst = (0..standing_matches.len()).max_by_key(|i| standing_matches[*i].1).unwrap_or(tightest);
+                    let (_, level, changes) = standing_matches[worst].clone();
+                    let found = standing_matches[tightest].0.clone();
+                    let mut finding = self.finding(rule, &found, level, changes);
+                    for (other, _, _) in standing_matches.iter().filter(|(other, _, _)| *other != found) {
+                        self.add_pieces(&mut finding, other);
+                    }
+                    judged.findings.push(finding);
+                    judged.sentences.push(Some(sentence));
+                }
+                None => {
+                    if let Some((found, reason)) = excuse {
+                        judged.excused.push(self.excused(rule, found.anchor, vec![reason]));
+                    }
+                }
+            }
+        }
+    }
+
+    /// Candidates whose claim is not asserted as the rule asks, though everything else is there.
+    fn refused(&self, rule: &Rule, test: &Test, judged: &mut Judged) {
+        let Some(pattern) = test.patterns.iter().find(|pattern| {
+            pattern.queries.iter().any(|query| self.analysis.ruleset.concept(query.concept).speaks_of.is_some())
+        }) else {
+            return;
+        };
+        for query in &pattern.queries {
+            for id in self.analysis.named(query.concept) {
+                let mention = self.analysis.mention(id);
+                let speaks_of = self.analysis.ruleset.concept(mention.concept).speaks_of;
+                let refusal = query.reading.refusal(&mention.assertion, self.analysis.block_of(mention), speaks_of);
+                let told = |refusal: &Refusal| {
+                    matches!(
+                        refusal,
+                        Refusal::Polarity | Refusal::Frame | Refusal::Asked | Refusal::Voice | Refusal::About
+                    )
+                };
+                let Some(refusal) = refusal.filter(told) else { continue };
+                // A rule about a denial looks at every affirmed mention; only the other way round is an excuse.
+                if query.reading.polarity.is_some() && refusal == Refusal::Polarity {
+                    continue;
+                }
+                judged.excused.push(self.excused(rule, id, self.refused_because(id, refusal)));
+            }
+        }
+    }
+
+    /// Why a match is excused, if it is.
+    pub(super) fn excuse(&self, rule: &Rule, found: &Match) -> Option<Reason> {
+        rule.unless.iter().find_map(|test| {
+            let excusing = self.finds_near(test, found)?;
+            let span = self.analysis.mention(excusing.anchor).span;
+            let location = (!test.patterns.is_empty()).then(|| self.locate(span));
+            Some(Reason { reason: format!("excused by {}", test.described), location })
+        })
+    }
+
+    pub(super) fn excused(&self, rule: &Rule, id: MentionId, because: Vec<Reason>) -> Excused {
+        let span = self.analysis.mention(id).span;
+        Excused {
+            rule: rule.card.id.clone(),
+            path: self.source.path().to_owned(),
+            location: Some(self.locate(span)),
+            text: self.slice(span),
+            phrase: self.analysis.document.text[span.range()].to_owned(),
+            because,
+        }
+    }
+
+    /// The rule's level, raised first and lowered after.
+    pub(super) fn level(&self, rule: &Rule, found: &Match, standing: Standing) -> (Level, Vec<LevelChange>) {
+        let mut level = rule.card.level;
+        let mut changes = Vec::new();
+        let mut change = |to: Level, level: &mut Level, because: String| {
+            if to != *level {
+                changes.push(LevelChange { from: *level, to, because });
+                *level = to;
+            }
+        };
+        if standing.lowered {
+            let to = match level {
+                Level::Error => Level::Warning,
+                _ => Level::Note,
+            };
+            change(to, &mut level, "the page does not say what kind of product it sells".to_owned());
+        }
+        for raise in &rule.raise {
+            if raise.to > level && self.finds_near(&raise.test, found).is_some() {
+                change(raise.to, &mut level, raise.test.described.clone());
+            }
+        }
+        for lower in &rule.lower {
+            if lower.to < level && self.finds_near(&lower.test, found).is_some() {
+                change(lower.to, &mut level, lower.test.described.clone());
+            }
+        }
+        (level, changes)
+    }
+
+    fn width(&self, found: &Match) -> usize {
+        self.claim_span(found).len()
+    }
+
+    /// The hull of what the match has in its anchor's sentence, with the words that deny a risk.
+    pub(super) fn claim_span(&self, found: &Match) -> Span {
+        let anchor = self.analysis.mention(found.anchor);
+        let mut hull = anchor.span;
+        for id in found.mentions() {
+            let mention = self.analysis.mention(id);
+            if mention.sentence == anchor.sentence {
+                hull = hull.hull(mention.span).hull(self.with_denial(mention));
+            }
+        }
+        hull
+    }
+
+    /// A denied risk is the denial and the risk together: "no side effects".
+    fn with_denial(&self, mention: &Mention) -> Span {
+        if self.analysis.ruleset.concept(mention.concept).speaks_of != Some(SpeaksOf::Risk) {
+            return mention.span;
+        }
+        let sentence = self.analysis.sentence_of(mention).span;
+        let denials = mention.assertion.triggers.iter().filter(|trigger| trigger.effect == Effect::Denies);
+        denials.filter(|trigger| sentence.contains(trigger.span)).fold(mention.span, |hull, t| hull.hull(t.span))
+    }
+
+    fn slice(&self, span: Span) -> String {
+        self.source.slice(self.analysis.document.map.hull(span)).to_owned()
+    }
+
+    pub(super) fn finding(&self, rule: &Rule, found: &Match, level: Level, changes: Vec<LevelChange>) -> Finding {
+        let anchor = self.analysis.mention(found.anchor);
+        let block = self.analysis.block_of(anchor);
+        let span = self.claim_span(found);
+        let document = &self.analysis.document;
+        let sentence = self.analysis.sentence_of(anchor).span;
+        let mut finding = Finding {
+            rule: rule.card.id.clone(),
+            level,
+            confidence: rule.card.confidence,
+            level_changes: changes,
+            message: self.message(&rule.message, Some(found)),
+            remedy: rule.card.remedy.clone(),
+            path: self.source.path().to_owned(),
+            section: document
+                .headings(block.section)
+                .into_iter()
+                .map(|id| document.text[document.block(id).span.range()].to_owned())
+                .collect(),
+            block: Some(BlockInfo {
+                kind: block.kind.name().to_owned(),
+                visibility: block.visibility.name().to_owned(),
+            }),
+            location: Some(self.locate(span)),
+            text: self.slice(span),
+            phrase: document.text[span.range()].to_owned(),
+            pieces: Vec::new(),
+            related: Vec::new(),
+            duty: None,
+            facts: self.facts_of(found),
+            stands_because: self.stands_because(rule, found),
+            folded: Vec::new(),
+            authorities: self.authorities(rule),
+            fingerprint: fingerprint(&rule.card.id, &document.text[span.range()], &document.text[sentence.range()]),
+        };
+        self.add_pieces(&mut finding, found);
+        finding
+    }
+
+    /// Codes of the rule's authorities that reach this page.
+    fn authorities(&self, rule: &Rule) -> Vec<String> {
+        let known = &self.analysis.ruleset.authorities;
+        let reaches = |card: &&AuthorityCard| {
+            let authority = known.iter().find(|authority| authority.card.code == card.code);
+            authority.is_none_or(|a| self.page.reached_by(&a.jurisdiction, &a.products))
+        };
+        rule.card.authorities.iter().filter(reaches).map(|card| card.code.clone()).collect()
+    }
+
+    pub(super) fn add_pieces(&self, finding: &mut Finding, found: &Match) {
+        let mut add = |role: &str, id: MentionId, via: Option<&str>| {
+            let piece = self.piece(role, id, via);
+            if !finding.pieces.iter().any(|known| known.ranges == piece.ranges && known.concept == piece.concept) {
+                finding.pieces.push(piece);
+            }
+        };
+        for (name, bound) in found.names.iter().zip(&found.bound) {
+            match bound {
+                Bound::Mention(id) => add(name, *id, None),
+                Bound::Use(pair) => {
+                    let via = |via: &'static str| (via != "sentence").then_some(via);
+                    add("treatment", pair.treatment, via(pair.treatment_via));
+                    add("condition", pair.condition, via(pair.condition_via));
+                }
+            }
+        }
+        // The claim comes first, whatever order the rule asks for its parts in.
+        let anchor = self.analysis.document.map.source_ranges(self.with_denial(self.analysis.mention(found.anchor)));
+        let first = anchor.first().map(|range| self.source.locate(*range));
+        finding.pieces.sort_by_key(|piece| piece.ranges.first() != first.as_ref());
+    }
+
+    pub(super) fn piece(&self, role: &str, id: MentionId, via: Option<&str>) -> Piece {
+        let mention = self.analysis.mention(id);
+        let span = self.with_denial(mention);
+        let entry = self.analysis.ruleset.concept(mention.concept);
+        let concept = entry.id.split(": ").next().unwrap_or(&entry.id).to_owned();
+        let reading: Vec<String> = match entry.speaks_of {
+            Some(_) => mention.assertion.words().into_iter().map(str::to_owned).collect(),
+            None => vec!["named".to_owned()],
+        };
+        let name = if entry.id.contains(": ") { "claim" } else { &concept };
+        let plain = |word: &&String| !matches!(word.as_str(), "affirmed" | "named");
+        let label = std::iter::once(name.replace('-', " ")).chain(reading.iter().filter(plain).cloned());
+        let ranges: Vec<_> =
+            self.analysis.document.map.source_ranges(span).into_iter().map(|range| self.source.locate(range)).collect();
+        Piece {
+            role: role.to_owned(),
+            label: label.collect::<Vec<_>>().join(", "),
+            concept,
+            reading,
+            via: via.map(str::to_owned),
+            text: self.slice(span),
+            phrase: self.analysis.document.text[span.range()].to_owned(),
+            ranges,
+        }
+    }
+
+    fn facts_of(&self, found: &Match) -> BTreeMap<String, String> {
+        let mut facts = BTreeMap::new();
+        let row_id = |id: MentionId| {
+            let mention = self.analysis.mention(id);
+            mention.row.and_then(|row| self.analysis.ruleset.row(mention.concept, row)).map(|row| row.id.clone())
+        };
+        if let Some(pair) = found.use_() {
+            facts.insert("status".to_owned(), pair.status.name().to_owned());
+            facts.insert("as_of".to_owned(), pair.as_of.clone());
+            facts.insert("source".to_owned(), pair.source.clone());
+        }
+        for name in ["treatment", "condition", "study"] {
+            if let Some(id) = found.mention(self.analysis, name).and_then(row_id) {
+                facts.insert(name.to_owned(), id);
+            }
+        }
+        facts.retain(|_, value| !value.is_empty());
+        facts
+    }
+}
+
+/// A name for a finding's content: the rule, the words found and their sentence, without positions.
+pub(super) fn fingerprint(rule: &str, phrase: &str, sentence: &str) -> String {
+    let mut hasher = Sha256::new();
+    for part in [rule, phrase, sentence.trim()] {
+        let normal = part.to_lowercase();
+        hasher.update((normal.len() as u64).to_le_bytes());
+        hasher.update(normal);
+    }
+    let hex: String = hasher.finalize().iter().take(12).map(|byte| format!("{byte:02x}")).collect();
+    format!("v1:{hex}")
+}

@@ -1,0 +1,143 @@
+//! Page facts: where and for whom a page speaks. Declared by the config or the page itself, else read off the page.
+
+use std::collections::BTreeMap;
+
+use crate::analysis::Analysis;
+use crate::assertion::record::Polarity;
+use crate::rule::compiled::Rule;
+
+/// A fact's values and who says so.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct SourcedFact {
+    pub values: Vec<String>,
+    /// `config`, `front matter` or `read off the page`.
+    pub origin: &'static str,
+}
+
+/// What is known of a page: `jurisdiction`, `product`, `audience`, `page`, `date`.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct PageFacts {
+    facts: BTreeMap<String, SourcedFact>,
+}
+
+/// How a rule stands on a page.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Standing {
+    /// The product is not known: the rule holds, one level lower.
+    pub lowered: bool,
+}
+
+impl PageFacts {
+    /// Facts that a config or an example declares.
+    pub fn declared(facts: impl IntoIterator<Item = (String, String)>) -> Self {
+        let mut all = PageFacts::default();
+        for (name, value) in facts {
+            let fact = all.facts.entry(name).or_insert_with(|| SourcedFact { values: Vec::new(), origin: "config" });
+            fact.values.push(value);
+        }
+        all
+    }
+
+    pub fn get(&self, name: &str) -> Option<&SourcedFact> {
+        self.facts.get(name)
+    }
+
+    /// Adds what the front matter says, then what the page itself shows.
+    pub fn completed(&self, analysis: &Analysis) -> PageFacts {
+        let mut facts = self.facts.clone();
+        for name in ["jurisdiction", "product", "audience", "page", "date"] {
+            if facts.contains_key(name) {
+                continue;
+            }
+            let values: Vec<String> = analysis
+                .document
+                .metadata
+                .iter()
+                .filter(|entry| {
+                    entry.path == name || entry.path.strip_prefix(name).is_some_and(|rest| rest.starts_with('.'))
+                })
+                .map(|entry| entry.value.clone())
+                .collect();
+            if !values.is_empty() {
+                facts.insert(name.to_owned(), SourcedFact { values, origin: "front matter" });
+            }
+        }
+        if !facts.contains_key("product") {
+            let values = products_of(analysis);
+            if !values.is_empty() {
+                facts.insert("product".to_owned(), SourcedFact { values, origin: "read off the page" });
+            }
+        }
+        PageFacts { facts }
+    }
+
+    /// Whether a rule holds here. Rules for a place need the place to be declared; rules for a product whose class is
+    /// not known hold one level lower.
+    pub fn standing(&self, rule: &Rule) -> Option<Standing> {
+        let mut standing = Standing { lowered: false };
+        for fact in &rule.applies_to {
+            let values = self.facts.get(&fact.name).map_or(&[][..], |fact| fact.values.as_slice());
+            if fact.value.accepts(values, &|_| Vec::new()) {
+                continue;
+            }
+            if fact.name == "product" && values.is_empty() {
+                standing.lowered = true;
+            } else {
+                return None;
+            }
+        }
+        Some(standing)
+    }
+
+    /// The values of `page.…` in a `where`.
+    pub fn values(&self, key: &str, analysis: &Analysis) -> Vec<String> {
+        match key {
+            "offers" => vec![if offers(analysis) { "yes" } else { "no" }.to_owned()],
+            "voice" => vec![crate::assertion::voice::about(analysis.page_voice.round() as i32, 0.0).name().to_owned()],
+            "words" => vec![analysis.words.to_string()],
+            "kind" => self.get("page").map(|fact| fact.values.clone()).unwrap_or_default(),
+            key => self.get(key).map(|fact| fact.values.clone()).unwrap_or_default(),
+        }
+    }
+
+    /// Whether an authority of this jurisdiction and these products reaches the page.
+    pub fn reached_by(&self, jurisdiction: &str, products: &[String]) -> bool {
+        let place = match jurisdiction {
+            "us" | "platform" | "" => true,
+            state => self.get("jurisdiction").is_some_and(|fact| fact.values.iter().any(|value| value == state)),
+        };
+        let product = products.is_empty()
+            || products.iter().any(|product| product == "any")
+            || self.get("product").is_none_or(|fact| fact.values.iter().any(|value| products.contains(value)));
+        place && product
+    }
+}
+
+/// The product classes of the treatments that a page affirms, most mentioned first.
+fn products_of(analysis: &Analysis) -> Vec<String> {
+    let treatment = analysis.ruleset.known.treatment;
+    let mut counts: BTreeMap<String, usize> = BTreeMap::new();
+    for id in analysis.named(treatment) {
+        let mention = analysis.mention(id);
+        if mention.assertion.polarity == Polarity::Denied {
+            continue;
+        }
+        let row = mention.row.and_then(|row| analysis.ruleset.row(treatment, row));
+        for class in row.map_or(&[][..], |row| row.attribute("class")) {
+            *counts.entry(class.clone()).or_default() += 1;
+        }
+    }
+    let mut classes: Vec<(usize, String)> = counts.into_iter().map(|(class, count)| (count, class)).collect();
+    classes.sort_by(|a, b| b.0.cmp(&a.0).then(a.1.cmp(&b.1)));
+    classes.into_iter().map(|(_, class)| class).collect()
+}
+
+/// Whether the page offers something: an affirmed mention of the concept `offer`, or a call to action.
+fn offers(analysis: &Analysis) -> bool {
+    let ruleset = analysis.ruleset;
+    if analysis.has(ruleset.known.call_to_action) {
+        return true;
+    }
+    let Some(&offer) = ruleset.concept_ids.get("offer") else { return false };
+    analysis.named(offer).into_iter().any(|id| analysis.mention(id).assertion.polarity == Polarity::Affirmed)
+}

@@ -1,0 +1,5 @@
+//! What mentions make together: uses of a treatment for a condition, and duties with their outcomes.
+
+pub mod duty;
+pub mod region;
+pub mod uses;

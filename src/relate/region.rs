@@ -1,0 +1,159 @@
+//! Regions: the sentences within a distance of a place, and the blocks that govern one another.
+
+use std::ops::Range;
+
+use rustc_hash::FxHashMap;
+
+use crate::analysis::Analysis;
+use crate::extract::document::{BlockId, BlockKind, GovernorRole, SectionId};
+use crate::mention::Mention;
+use crate::rule::compiled::Scope;
+use crate::source::Span;
+
+/// Look-ups from blocks and sections to sentences, made once a page.
+#[derive(Debug)]
+pub struct Regions {
+    /// By block: the numbers of its sentences.
+    of_block: Vec<Range<u32>>,
+    /// By section: the numbers from its first to past its last sentence, subsections not counted.
+    of_section: Vec<Range<u32>>,
+    governed: FxHashMap<BlockId, Vec<BlockId>>,
+    /// Titles of the page: `<title>`, front matter, or the first heading of level 1.
+    titles: Vec<BlockId>,
+    sentences: u32,
+}
+
+impl Regions {
+    pub fn new(analysis: &Analysis) -> Self {
+        let document = &analysis.document;
+        let mut of_block = vec![0..0; document.blocks.len()];
+        let mut of_section: Vec<Range<u32>> = vec![0..0; document.sections.len()];
+        for (number, sentence) in analysis.sentences.iter().enumerate() {
+            let number = number as u32;
+            let block = &mut of_block[sentence.block.0 as usize];
+            *block = if block.start == block.end { number..number + 1 } else { block.start..number + 1 };
+            let section = &mut of_section[document.block(sentence.block).section.0 as usize];
+            *section = if section.start == section.end { number..number + 1 } else { section.start..number + 1 };
+        }
+        let mut governed: FxHashMap<BlockId, Vec<BlockId>> = FxHashMap::default();
+        let mut titles = Vec::new();
+        for (number, block) in document.blocks.iter().enumerate() {
+            let id = BlockId(number as u32);
+            for governor in &block.governors {
+                governed.entry(governor.block).or_default().push(id);
+            }
+            if block.kind == BlockKind::Title {
+                titles.push(id);
+            }
+        }
+        let first_heading = document.blocks.iter().position(|block| block.kind == BlockKind::Heading(1));
+        titles.extend(first_heading.map(|number| BlockId(number as u32)));
+        Regions { of_block, of_section, governed, titles, sentences: analysis.sentences.len() as u32 }
+    }
+
+    pub fn block(&self, id: BlockId) -> Range<u32> {
+        self.of_block[id.0 as usize].clone()
+    }
+
+    pub fn section(&self, id: SectionId) -> Range<u32> {
+        self.of_section[id.0 as usize].clone()
+    }
+
+    pub fn titles(&self) -> &[BlockId] {
+        &self.titles
+    }
+
+    /// The sentences within `scope` of a mention. A clause and a number of words lie in the same or nearby sentences;
+    /// [`Regions::reaches`] checks the rest.
+    pub fn around(&self, analysis: &Analysis, mention: &Mention, scope: Scope) -> Range<u32> {
+        let at = mention.sentence;
+        let block = analysis.block_id_of(mention);
+        match scope {
+            Scope::Clause | Scope::Sentence => at..at + 1,
+            Scope::Sentences(n) => {
+                let section = self.section(analysis.document.block(block).section);
+                at.saturating_sub(n).max(section.start)..(at + n + 1).min(section.end)
+            }
+            Scope::Words(n) => at.saturating_sub(n)..(at + n + 1).min(self.sentences),
+            Scope::Block => self.block(block),
+            Scope::Quotation => self.quotation(analysis, block),
+            Scope::Section => self.section(analysis.document.block(block).section),
+            Scope::Page => 0..self.sentences,
+        }
+    }
+
+    /// Whether another mention lies within `scope` of this one, given that its sentence does.
+    pub fn reaches(&self, analysis: &Analysis, from: &Mention, to: &Mention, scope: Scope) -> bool {
+        match scope {
+            Scope::Clause => {
+                let text = &analysis.document.text;
+                let mut clauses = Vec::new();
+                let sentence = analysis.sentence_of(from).span;
+                crate::language::clauses::clauses(text, sentence, &mut clauses);
+                let clause =
+                    |span: Span| clauses.iter().position(|clause| clause.contains(Span::new(span.start, span.start)));
+                clause(from.span) == clause(to.span)
+            }
+            Scope::Words(n) => word_distance(from, to) <= n,
+            _ => true,
+        }
+    }
+
+    /// The blocks of the quotation that a block belongs to: its neighbours that are quoted too.
+    fn quotation(&self, analysis: &Analysis, block: BlockId) -> Range<u32> {
+        let blocks = &analysis.document.blocks;
+        let quoted = |i: usize| {
+            blocks[i].kind == BlockKind::Quotation || blocks[i].traits.quoted || blocks[i].traits.testimonial
+        };
+        let at = block.0 as usize;
+        if !quoted(at) {
+            return self.block(block);
+        }
+        let mut first = at;
+        while first > 0 && quoted(first - 1) {
+            first -= 1;
+        }
+        let mut last = at;
+        while last + 1 < blocks.len() && quoted(last + 1) {
+            last += 1;
+        }
+        self.of_block[first].start..self.of_block[last].end
+    }
+
+    /// Blocks whose words hold for this one, nearest first: lead-in, table headers, question, then headings outward.
+    pub fn governors(&self, analysis: &Analysis, block: BlockId) -> Vec<(BlockId, &'static str)> {
+        let document = &analysis.document;
+        let own = document.block(block);
+        let mut all: Vec<(BlockId, &'static str)> = own
+            .governors
+            .iter()
+            .filter(|governor| governor.role != GovernorRole::Attribution)
+            .map(|governor| (governor.block, role_name(governor.role)))
+            .collect();
+        for heading in document.headings(own.section).into_iter().rev() {
+            if heading != block && !all.iter().any(|(id, _)| *id == heading) {
+                all.push((heading, "heading"));
+            }
+        }
+        all
+    }
+
+    /// Blocks that a lead-in, a header or a question holds for.
+    pub fn governed_by(&self, block: BlockId) -> &[BlockId] {
+        self.governed.get(&block).map_or(&[], Vec::as_slice)
+    }
+}
+
+fn role_name(role: GovernorRole) -> &'static str {
+    match role {
+        GovernorRole::LeadIn => "lead-in",
+        GovernorRole::ColumnHeader | GovernorRole::RowHeader => "table header",
+        GovernorRole::Question => "question",
+        GovernorRole::Attribution => "attribution",
+    }
+}
+
+/// How many words lie between two mentions; 0 where they touch or overlap.
+pub fn word_distance(a: &Mention, b: &Mention) -> u32 {
+    if a.words.0 <= b.words.0 { b.words.0.saturating_sub(a.words.1) } else { a.words.0.saturating_sub(b.words.1) }
+}

@@ -1,0 +1,204 @@
+//! Uses: a treatment joined to a condition, with the status that the tables give the pair.
+
+use super::region::{Regions, word_distance};
+use crate::analysis::Analysis;
+use crate::assertion::record::{About, Polarity};
+use crate::extract::document::{BlockId, Visibility};
+use crate::knowledge::Status;
+use crate::mention::{Mention, MentionId};
+use crate::rule::ConceptId;
+
+/// A treatment for a condition, as one sentence puts it or takes it over from around it.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Use {
+    pub treatment: MentionId,
+    pub condition: MentionId,
+    /// How the treatment reaches the sentence: `sentence`, `lead-in`, `heading`, `title`, `carried` …
+    pub treatment_via: &'static str,
+    pub condition_via: &'static str,
+    pub status: Status,
+    pub flags: Vec<String>,
+    /// Of the row that gave the status, where one did.
+    pub as_of: String,
+    pub source: String,
+}
+
+impl Use {
+    /// How the pair is joined: by the farther of its two parts.
+    pub fn via(&self) -> &'static str {
+        if self.condition_via == "sentence" { self.treatment_via } else { self.condition_via }
+    }
+}
+
+/// How many treatments and conditions of one sentence are joined to each other at most.
+const MOST_PAIRED: usize = 8;
+
+/// The uses that hold in a sentence.
+pub fn in_sentence(analysis: &Analysis, regions: &Regions, sentence: u32) -> Vec<Use> {
+    let known = &analysis.ruleset.known;
+    let treatments = reaching(analysis, regions, sentence, known.treatment);
+    if treatments.is_empty() {
+        return Vec::new();
+    }
+    let conditions = reaching(analysis, regions, sentence, known.condition);
+    let mut uses = Vec::new();
+    for &(treatment, treatment_via) in treatments.iter().take(MOST_PAIRED) {
+        let Some(row) = analysis.mention(treatment).row else { continue };
+        let row = &analysis.ruleset.treatments[row as usize];
+        for &(condition, condition_via) in conditions.iter().take(MOST_PAIRED) {
+            let Some(id) = analysis.mention(condition).row else { continue };
+            let (status, status_row) = row.status_for(&analysis.ruleset.conditions[id as usize].id);
+            let note = status_row.map_or(&row.row.note, |row| &row.note);
+            let or_row = |own: &str, table: &str| if own.is_empty() { table.to_owned() } else { own.to_owned() };
+            uses.push(Use {
+                treatment,
+                condition,
+                treatment_via,
+                condition_via,
+                status,
+                flags: status_row.map_or_else(Vec::new, |row| row.flags.clone()),
+                as_of: or_row(&note.as_of, &row.row.note.as_of),
+                source: or_row(&note.source, &row.row.note.source),
+            });
+        }
+    }
+    uses
+}
+
+/// Words by which a sentence takes over the treatment of the one before it.
+const CARRIERS: &[&str] = &[
+    "it",
+    "this",
+    "these",
+    "they",
+    "that",
+    "the treatment",
+    "the therapy",
+    "treatment",
+    "therapy",
+    "infusion",
+    "infusions",
+    "injections",
+    "sessions",
+    "the drug",
+    "the medicine",
+    "the medication",
+    "our",
+];
+
+/// Mentions of a table's concept that hold in a sentence: its own, or else those that govern it.
+fn reaching(
+    analysis: &Analysis,
+    regions: &Regions,
+    sentence: u32,
+    concept: ConceptId,
+) -> Vec<(MentionId, &'static str)> {
+    let own = named_in(analysis, concept, sentence..sentence + 1);
+    if !own.is_empty() {
+        // What the sentence itself names, even only to deny it, is what it is about.
+        return usable(analysis, own).into_iter().map(|id| (id, "sentence")).collect();
+    }
+    let at = &analysis.sentences[sentence as usize];
+    let is_treatment = concept == analysis.ruleset.known.treatment;
+    let general = analysis.mentions[at.mentions.0 as usize..at.mentions.1 as usize]
+        .first()
+        .is_some_and(|mention| mention.assertion.about == About::General);
+    if is_treatment && has_other_care(analysis, sentence) {
+        return Vec::new();
+    }
+    let governors = regions.governors(analysis, at.block);
+    let near = governors.iter().filter(|(_, role)| *role != "heading");
+    for &(block, role) in near {
+        let found = usable(analysis, named_in(analysis, concept, regions.block(block)));
+        if !found.is_empty() {
+            return found.into_iter().map(|id| (id, role)).collect();
+        }
+    }
+    if general && is_treatment {
+        return Vec::new();
+    }
+    let carried = || -> Option<MentionId> {
+        let section = regions.section(analysis.document.block(at.block).section);
+        let before = usable(analysis, named_in(analysis, concept, section.start..sentence));
+        let last = before.last().copied()?;
+        (analysis.mention(last).sentence + 3 >= sentence).then_some(last)
+    };
+    if begins_with_carrier(analysis, sentence)
+        && let Some(id) = carried()
+    {
+        return vec![(id, "carried")];
+    }
+    for &(block, role) in governors.iter().filter(|(_, role)| *role == "heading") {
+        let found = usable(analysis, named_in(analysis, concept, regions.block(block)));
+        if !found.is_empty() {
+            return found.into_iter().map(|id| (id, role)).collect();
+        }
+    }
+    for &block in regions.titles().iter().filter(|title| **title != at.block) {
+        let found = usable(analysis, named_in(analysis, concept, regions.block(block)));
+        if !found.is_empty() {
+            return found.into_iter().map(|id| (id, "title")).collect();
+        }
+    }
+    carried().map(|id| (id, "carried")).into_iter().collect()
+}
+
+/// Mentions of a concept in a range of sentences.
+pub fn named_in(analysis: &Analysis, concept: ConceptId, sentences: std::ops::Range<u32>) -> Vec<MentionId> {
+    let Some(first) = analysis.sentences.get(sentences.start as usize) else { return Vec::new() };
+    let last = analysis.sentences[..sentences.end as usize].last().map_or(0, |sentence| sentence.mentions.1);
+    let members = &analysis.ruleset.concept(concept).members;
+    (first.mentions.0..last.max(first.mentions.0))
+        .map(MentionId)
+        .filter(|id| members.contains(&analysis.mention(*id).concept))
+        .collect()
+}
+
+fn usable(analysis: &Analysis, found: Vec<MentionId>) -> Vec<MentionId> {
+    let takes = |id: &MentionId| {
+        let mention = analysis.mention(*id);
+        let block = analysis.block_of(mention);
+        // A question names what it asks about; a denied mention is not offered.
+        mention.assertion.polarity != Polarity::Denied && block.visibility != Visibility::Hidden && !block.traits.struck
+    };
+    found.into_iter().filter(takes).collect()
+}
+
+/// Whether the sentence speaks of some other care, so that its benefit is not the page's treatment's.
+fn has_other_care(analysis: &Analysis, sentence: u32) -> bool {
+    let Some(&other) = analysis.ruleset.concept_ids.get("standard-care") else { return false };
+    let found = named_in(analysis, other, sentence..sentence + 1);
+    found.first().is_some_and(|id| {
+        let mention = analysis.mention(*id);
+        // As subject it stands early; "without surgery" at the end compares.
+        mention.words.0 - analysis.sentence_of(mention).words.0 <= 2 && mention.assertion.polarity != Polarity::Denied
+    })
+}
+
+fn begins_with_carrier(analysis: &Analysis, sentence: u32) -> bool {
+    let text = analysis.document.text[analysis.sentences[sentence as usize].span.range()].trim_start();
+    let lower: String = text.chars().take(60).collect::<String>().to_ascii_lowercase();
+    CARRIERS.iter().any(|carrier| {
+        lower.match_indices(carrier).any(|(at, _)| {
+            let before = at == 0 || !lower.as_bytes()[at - 1].is_ascii_alphanumeric();
+            let end = at + carrier.len();
+            before && at < 30 && lower.as_bytes().get(end).is_none_or(|b| !b.is_ascii_alphanumeric())
+        })
+    })
+}
+
+/// Orders uses by how near they lie to a mention: same sentence first, then the fewest words away.
+pub fn sort_by_nearness(analysis: &Analysis, uses: &mut [Use], to: &Mention) {
+    uses.sort_by_key(|pair| {
+        let distance = |id: MentionId| {
+            let mention = analysis.mention(id);
+            if mention.sentence == to.sentence { word_distance(mention, to) } else { 1000 }
+        };
+        distance(pair.condition) + distance(pair.treatment)
+    });
+}
+
+/// Where a part of a use stands, for a reader: "from the heading at line 5" is completed by the report.
+pub fn block_of(analysis: &Analysis, id: MentionId) -> BlockId {
+    analysis.block_id_of(analysis.mention(id))
+}
