@@ -1,5 +1,7 @@
 pub mod finding;
 pub mod load_error;
+pub mod not_read;
+pub mod report;
 pub mod source;
 pub mod yaml;
 pub mod extract {
