@@ -1,3 +1,4 @@
+pub mod config;
 pub mod finding;
 pub mod load_error;
 pub mod not_read;

@@ -25,7 +25,7 @@ pub fn write(run: &Run, options: &Options, out: &mut dyn io::Write) -> io::Resul
         let (kind, message) = (escape::text(&problem.kind), escape::prose(&problem.message));
         match problem.path.is_empty() {
             true => writeln!(out, "problem[{kind}] {message}")?,
-            false => writeln!(out, "{}: problem[{kind}] {message}", escape::text(&problem.path))?,
+            false => writeln!(out, "{}: problem[{kind}] {message}", escape::word(&problem.path))?,
         }
     }
     match options.quiet {

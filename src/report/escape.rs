@@ -6,11 +6,23 @@ pub fn text(text: &str) -> String {
     Escaped::of(text).text
 }
 
-/// As [`text`], for prose that is going to be wrapped: runs of white space become one space.
+/// As [`text`], for prose that is going to be wrapped: runs of white space become one space, and no word can be taken
+/// for a command of a build log at the start of a line.
 pub fn prose(source: &str) -> String {
-    let words: Vec<String> = source.split_ascii_whitespace().map(text).collect();
+    let words: Vec<String> = source.split_ascii_whitespace().map(word).collect();
     words.join(" ")
 }
+
+/// As [`text`], for what may begin a line: `::error::` there is a command to GitHub's runner.
+pub fn word(source: &str) -> String {
+    match source.strip_prefix("::") {
+        Some(rest) => format!("\\u{{3a}}:{}", text(rest)),
+        None => text(source),
+    }
+}
+
+/// Begins a command to GitHub's runner anywhere in a line.
+const LOG_COMMAND: &str = "##[";
 
 /// Escaped text, with the way from the original's offsets to its own, so that underlines stay under their words.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -24,7 +36,7 @@ impl Escaped {
     pub fn of(text: &str) -> Escaped {
         let mut escaped = Escaped { text: String::with_capacity(text.len()), shifts: Vec::new() };
         for (at, c) in text.char_indices() {
-            if is_dangerous(c) {
+            if is_dangerous(c) || text[at..].starts_with(LOG_COMMAND) {
                 escaped.text.extend(c.escape_unicode());
                 let ahead = escaped.text.len() - (at + c.len_utf8());
                 escaped.shifts.push((at, ahead));
@@ -74,6 +86,7 @@ mod tests {
         assert_eq!(text("a\u{1b}[2Kb\u{202e}c\r\nd\te\u{9b}"), "a\\u{1b}[2Kb\\u{202e}c\\u{d}\\u{a}d\te\\u{9b}");
         assert_eq!(text("naïve — ≥ 50 % 😀"), "naïve — ≥ 50 % 😀");
         assert_eq!(prose("two\n  lines\u{200b}"), "two lines\\u{200b}");
+        assert_eq!(prose("a ::add-mask::x b::c ##[debug]"), "a \\u{3a}:add-mask::x b::c \\u{23}#[debug]");
     }
 
     proptest! {
@@ -83,7 +96,7 @@ mod tests {
             prop_assert!(!escaped.text.chars().any(is_dangerous));
             for (at, c) in source.char_indices() {
                 let rest = &escaped.text[escaped.offset(at)..];
-                if is_dangerous(c) {
+                if is_dangerous(c) || source[at..].starts_with(LOG_COMMAND) {
                     prop_assert!(rest.starts_with(&c.escape_unicode().to_string()));
                 } else {
                     prop_assert!(rest.starts_with(c));

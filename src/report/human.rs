@@ -153,12 +153,11 @@ fn duty(duty: &DutyResult) -> String {
         said.push_str(&format!("; not found: {}", missing.join(", ")));
     }
     if let Some(distance) = duty.distance {
-        said.push_str(&format!(
-            "; found {}, {} and {} away",
-            text::count(distance.words, "word"),
-            text::count(distance.blocks, "block"),
-            text::count(distance.sections, "section")
-        ));
+        let parts = [(distance.sections, "section"), (distance.blocks, "block"), (distance.words, "word")];
+        let parts: Vec<String> = parts.iter().filter(|(n, _)| *n > 0).map(|(n, what)| text::count(*n, what)).collect();
+        if !parts.is_empty() {
+            said.push_str(&format!("; found {} away", parts.join(", ")));
+        }
     }
     said
 }

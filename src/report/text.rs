@@ -59,7 +59,7 @@ pub fn thousands(number: usize) -> String {
 
 /// `path:7:14`, or the path alone.
 pub fn place(path: &str, location: Option<Location>) -> String {
-    let path = escape::text(path);
+    let path = escape::word(path);
     match location {
         Some(at) => format!("{path}:{}:{}", at.start.line, at.start.column),
         None => path,
