@@ -6,6 +6,24 @@ pub mod report;
 pub mod source;
 pub mod yaml;
 pub mod extract {
+    #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+    pub enum Format {
+        Markdown,
+        Mdx,
+        Html,
+        Text,
+    }
+    impl Format {
+        pub fn of_path(path: &str) -> Option<Format> {
+            match path.rsplit_once('.')?.1.to_ascii_lowercase().as_str() {
+                "md" | "markdown" => Some(Format::Markdown),
+                "mdx" => Some(Format::Mdx),
+                "html" | "htm" => Some(Format::Html),
+                "txt" | "text" => Some(Format::Text),
+                _ => None,
+            }
+        }
+    }
     pub mod document;
     pub mod text_map {
         #[derive(Debug, Clone, Default)]

@@ -14,7 +14,8 @@ pub fn card() -> RuleCard {
     RuleCard {
         id: RULE.to_owned(),
         title: "A part of the file was not read".to_owned(),
-        why: "Claims and missing statements in that part would go unseen, so the file cannot be called clean.".to_owned(),
+        why: "Claims and missing statements in that part would go unseen, so the file cannot be called clean."
+            .to_owned(),
         remedy: REMEDY.to_owned(),
         level: Level::Error,
         confidence: Confidence::High,
@@ -59,14 +60,18 @@ pub fn finding(source: &Source, part: &NotRead) -> Finding {
         related: Vec::new(),
         duty: None,
         facts: BTreeMap::from([("bytes".to_owned(), bytes.to_string())]),
-        stands_because: vec![Reason { reason: "what is not read cannot be cleared of anything".to_owned(), location: None }],
+        stands_because: vec![Reason {
+            reason: "what is not read cannot be cleared of anything".to_owned(),
+            location: None,
+        }],
         folded: Vec::new(),
         // The reason is the whole content: positions and the length of the rest of the file change with every edit.
         fingerprint: format!("v1:not-read:{}", part.reason),
     }
 }
 
-const REMEDY: &str = "Close the tag, comment or front matter that is left open here, or exclude the file if it is not copy.";
+const REMEDY: &str =
+    "Close the tag, comment or front matter that is left open here, or exclude the file if it is not copy.";
 
 /// At most so many bytes of the part are shown.
 const SHOWN: usize = 60;

@@ -115,7 +115,7 @@ impl Config {
             rules.extend(over.rules.iter().map(|(id, setting)| (id.clone(), *setting)));
             facts = over.page.clone().over(facts);
         }
-        let layouts = self.layouts.iter().filter(|layout| layout.paths.matches(path) && layout.after.path != path);
+        let layouts = self.layouts.iter().filter(|layout| layout.paths.matches(path));
         ForPath { rules, facts, layouts: layouts.map(|layout| layout.after.path.as_str()).collect() }
     }
 }

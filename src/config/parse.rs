@@ -3,7 +3,6 @@
 use super::{Config, Globs, Layout, Named, Override, PageFacts, RuleSetting, Rules};
 use crate::finding::{Confidence, Level};
 use crate::not_read;
-use crate::source::Span;
 use crate::yaml::{self, Errors, Fields, File, Node, Value};
 
 /// Reads one config file. An empty file is a config that says nothing.

@@ -44,9 +44,7 @@ impl Excerpt {
         let main_first = main.start.line.min(source.line_count());
         let main_last = last_line(main).min(main_first + MAX_LINES - 1).min(source.line_count());
         let near: Vec<Location> = others
-            .filter(|other| {
-                other.start.line + NEAR_LINES >= main_first && last_line(*other) <= main_last + NEAR_LINES
-            })
+            .filter(|other| other.start.line + NEAR_LINES >= main_first && last_line(*other) <= main_last + NEAR_LINES)
             .collect();
         let first = near.iter().map(|other| other.start.line).fold(main_first, usize::min);
         let last = near.iter().map(|other| last_line(*other)).fold(main_last, usize::max).min(first + MAX_LINES - 1);
@@ -94,8 +92,9 @@ fn last_line(location: Location) -> usize {
 
 fn cut(source: &Source, number: usize, line: Span, main: Span, near: &[Span]) -> Line {
     let within = |span: Span| {
-        (span.start <= line.end && span.end >= line.start)
-            .then(|| Span::new(span.start.max(line.start) - line.start, span.end.min(line.end).max(line.start) - line.start))
+        (span.start <= line.end && span.end >= line.start).then(|| {
+            Span::new(span.start.max(line.start) - line.start, span.end.min(line.end).max(line.start) - line.start)
+        })
     };
     let others = near.iter().copied().filter_map(within).reduce(Span::hull);
     let focus = match (within(main), others) {

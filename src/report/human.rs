@@ -104,10 +104,15 @@ fn picture(shown: &Shown, options: &Options) -> String {
     let others = finding.pieces.iter().enumerate().filter(|(i, _)| !labelled(*i)).map(|(_, piece)| elsewhere(piece));
     let gutter = drawn.as_ref().map_or(INDENT, |picture| picture.gutter);
     let bar = format!("{}│ ", " ".repeat(gutter));
-    let notes: String =
-        others.flat_map(|note| text::wrapped("", 0, &note, options.width.saturating_sub(gutter + 2)).lines().map(str::to_owned).collect::<Vec<_>>())
-            .map(|line| format!("{bar}{line}\n"))
-            .collect();
+    let notes: String = others
+        .flat_map(|note| {
+            text::wrapped("", 0, &note, options.width.saturating_sub(gutter + 2))
+                .lines()
+                .map(str::to_owned)
+                .collect::<Vec<_>>()
+        })
+        .map(|line| format!("{bar}{line}\n"))
+        .collect();
     let close = format!("{}╰────\n", " ".repeat(gutter));
     match drawn {
         Some(picture) => match picture.text.strip_suffix(&close) {

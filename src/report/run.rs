@@ -20,7 +20,8 @@ pub struct Run {
     /// Of this program.
     pub version: String,
     pub packs: Vec<PackInfo>,
-    pub config: Option<ConfigInfo>,
+    /// Every config that some file was checked with, by path.
+    pub configs: Vec<ConfigInfo>,
     /// By rule id, of every rule that was active.
     pub cards: BTreeMap<String, RuleCard>,
     /// Sorted by path, start, rule.
@@ -64,6 +65,8 @@ pub struct Coverage {
     pub skipped: Vec<Skipped>,
     /// Files of a type that is not read but often holds copy, counted by extension, dot included.
     pub unknown_types: BTreeMap<String, usize>,
+    /// All other files passed over for their type: images, scripts, data.
+    pub other_types: BTreeMap<String, usize>,
 }
 
 /// A file or folder (its path ends in `/`) that was passed over.

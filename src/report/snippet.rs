@@ -113,7 +113,10 @@ fn place(line: &Line, marks: &[Mark]) -> Vec<Part> {
         let Some(span) = part_of(line, mark.location) else { continue };
         if let Some(same) = parts.iter_mut().find(|part| part.span == span) {
             same.names.push(name);
-        } else if !parts.iter().any(|part| part.span.overlaps(span) || part.span.contains(span) || span.contains(part.span)) {
+        } else if !parts
+            .iter()
+            .any(|part| part.span.overlaps(span) || part.span.contains(span) || span.contains(part.span))
+        {
             parts.push(Part { span, names: vec![name] });
         }
     }
@@ -126,7 +129,9 @@ fn part_of(line: &Line, location: Location) -> Option<Span> {
         return None;
     }
     let start = match location.start {
-        Position { line: number, column, .. } if number == line.number && column >= line.column => line.offset(column)?,
+        Position { line: number, column, .. } if number == line.number && column >= line.column => {
+            line.offset(column)?
+        }
         _ => 0,
     };
     let end = match location.end {
@@ -172,14 +177,7 @@ impl SourceCode for Page {
         };
         let all = SourceSpan::new(0.into(), self.text.len());
         let lines = self.text.lines().count();
-        Ok(Box::new(MietteSpanContents::new_named(
-            self.name.clone(),
-            self.text.as_bytes(),
-            all,
-            line,
-            column,
-            lines,
-        )))
+        Ok(Box::new(MietteSpanContents::new_named(self.name.clone(), self.text.as_bytes(), all, line, column, lines)))
     }
 }
 

@@ -32,7 +32,7 @@ pub fn run() -> Run {
         exit_code: 2,
         version: "0.1.0".into(),
         packs: vec![PackInfo { name: "us-health".into(), version: "1".into(), digest: "sha256:00".into() }],
-        config: Some(ConfigInfo { path: "fairbalance.yml".into(), digest: "sha256:11".into() }),
+        configs: vec![ConfigInfo { path: "fairbalance.yml".into(), digest: "sha256:11".into() }],
         cards: cards(),
         problems: vec![Problem {
             path: "content/logo.md".into(),
@@ -131,7 +131,12 @@ fn tea(page: &Source) -> FileReport {
             piece(page, "claim", "benefit", words, &[], None),
             piece(page, "subject", "product", "tea\u{202c} 茶", &[], None),
         ],
-        ..finding(page, "us-health/cure-claim", Some(words), "promises a cure: \"cures\u{7} every\u{200b}thing\"\n::error::")
+        ..finding(
+            page,
+            "us-health/cure-claim",
+            Some(words),
+            "promises a cure: \"cures\u{7} every\u{200b}thing\"\n::error::",
+        )
     };
     FileReport {
         path: page.path().into(),
@@ -194,7 +199,8 @@ fn cards() -> BTreeMap<String, RuleCard> {
         reach: reach.into(),
         as_of: "2026-11-01".into(),
     };
-    let card = |id: &str, title: &str, level, authorities| RuleCard {
+    let card = |id: &str, title: &str, level, authorities| {
+        RuleCard {
         id: format!("us-health/{id}"),
         title: title.into(),
         why: "A hedge does not change what a reader takes away: that the treatment helps. That needs evidence on people with \
@@ -204,8 +210,12 @@ fn cards() -> BTreeMap<String, RuleCard> {
         level,
         confidence: Confidence::High,
         authorities,
+    }
     };
-    let both = vec![authority("HPCG", "FTC Health Products Guidance", "guidance"), authority("FTC-5", "FTC Act §5", "binding")];
+    let both = vec![
+        authority("HPCG", "FTC Health Products Guidance", "guidance"),
+        authority("FTC-5", "FTC Act §5", "binding"),
+    ];
     [
         card("hedged-efficacy-claim", "Suggests a benefit in hedged words", Level::Warning, both.clone()),
         card("missing-key-risks", "Sells a treatment without naming its key risks", Level::Warning, both),

@@ -42,7 +42,10 @@ struct Tool<'a> {
     name: &'static str,
     version: &'a str,
     packs: &'a [PackInfo],
+    /// The config, where all files were checked with one.
     config: Option<&'a ConfigInfo>,
+    /// All configs in use: the nearest above each file.
+    configs: &'a [ConfigInfo],
 }
 
 #[derive(Debug, Serialize, JsonSchema)]
@@ -181,6 +184,8 @@ struct Coverage<'a> {
     skipped: &'a [Skipped],
     /// Files of types that may hold copy but are not read, by extension.
     unknown_types: &'a BTreeMap<String, usize>,
+    /// All other files passed over for their type, by extension.
+    other_types: &'a BTreeMap<String, usize>,
 }
 
 /// Where the bytes of the checked files went.
@@ -211,7 +216,11 @@ impl<'a> Report<'a> {
                 name: "fairbalance",
                 version: &run.version,
                 packs: &run.packs,
-                config: run.config.as_ref(),
+                config: match run.configs.as_slice() {
+                    [only] => Some(only),
+                    _ => None,
+                },
+                configs: &run.configs,
             },
             rules,
             findings: run.findings.iter().map(Finding::from).collect(),
@@ -265,11 +274,7 @@ impl<'a> From<&'a run::Shown> for Finding<'a> {
 
 impl From<Option<Location>> for Place {
     fn from(location: Option<Location>) -> Self {
-        Place {
-            span: location.map(|at| at.span),
-            start: location.map(|at| at.start),
-            end: location.map(|at| at.end),
-        }
+        Place { span: location.map(|at| at.span), start: location.map(|at| at.start), end: location.map(|at| at.end) }
     }
 }
 
@@ -310,6 +315,7 @@ impl<'a> From<&'a run::Coverage> for Coverage<'a> {
             bytes: Bytes { read, not_prose, not_read },
             skipped: &coverage.skipped,
             unknown_types: &coverage.unknown_types,
+            other_types: &coverage.other_types,
         }
     }
 }
