@@ -1,8 +1,13 @@
+pub mod assertion;
 pub mod config;
 pub mod finding;
+pub mod knowledge;
+pub mod language;
 pub mod load_error;
 pub mod not_read;
+pub mod phrase;
 pub mod report;
+pub mod rule;
 pub mod source;
 pub mod yaml;
 pub mod extract {
@@ -28,5 +33,10 @@ pub mod extract {
     pub mod text_map {
         #[derive(Debug, Clone, Default)]
         pub struct TextMap;
+    }
+    pub mod normalise {
+        pub fn fold(text: &str) -> String {
+            text.replace('’', "'")
+        }
     }
 }

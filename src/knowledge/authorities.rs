@@ -1,0 +1,66 @@
+//! Authorities: who asks what of copy, and whom it binds.
+
+use crate::finding::AuthorityCard;
+use crate::yaml::{Errors, Fields, File, Node};
+
+/// How an authority reaches a US clinic or whoever writes for it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Reach {
+    Binding,
+    /// Binds others; the yardstick that reviewers use.
+    Benchmark,
+    /// What an enforcing body has said it expects.
+    Guidance,
+    /// A contract with an advertising platform.
+    Platform,
+    SelfRegulation,
+}
+
+const REACH: &[(&str, Reach)] = &[
+    ("binding", Reach::Binding),
+    ("benchmark", Reach::Benchmark),
+    ("guidance", Reach::Guidance),
+    ("platform", Reach::Platform),
+    ("self-regulation", Reach::SelfRegulation),
+];
+
+#[derive(Debug, Clone)]
+pub struct Authority {
+    pub card: AuthorityCard,
+    /// What it asks of copy, in one sentence.
+    pub asks: String,
+    /// `us`, a state such as `us-tx`, `platform`, or a country.
+    pub jurisdiction: String,
+    /// Product classes it speaks to; `any` for all.
+    pub products: Vec<String>,
+    pub volatile: bool,
+}
+
+pub(super) fn read(node: &Node, file: &File, errors: &mut Errors) -> Option<Authority> {
+    let mut fields = Fields::of(node, file, errors)?;
+    let code = fields.require("code", errors).and_then(|node| node.expect_text(file, errors));
+    let name = fields.text("name", errors);
+    let citation = fields.require("citation", errors).and_then(|node| node.expect_text(file, errors));
+    let asks = fields.text("asks", errors).unwrap_or_default();
+    let reach = fields.require("reach", errors);
+    let reach_name = reach.and_then(|node| node.text()).unwrap_or_default().to_owned();
+    reach.and_then(|node| node.expect_word(REACH, file, errors));
+    let jurisdiction = fields.text("jurisdiction", errors).unwrap_or_else(|| "us".to_owned());
+    let products = fields.texts("products", errors);
+    let url = fields.text("url", errors).unwrap_or_default();
+    let as_of = fields.text("as_of", errors).unwrap_or_default();
+    fields.text("in-force", errors);
+    fields.text("confirmed", errors);
+    let volatile = fields.take("volatile").and_then(|node| node.expect_bool(file, errors)).unwrap_or(false);
+    fields.finish(errors);
+    let (code, citation) = (code?, citation?);
+    let card = AuthorityCard {
+        name: name.unwrap_or_else(|| citation.clone()),
+        code,
+        citation,
+        url,
+        reach: reach_name,
+        as_of,
+    };
+    Some(Authority { card, asks, jurisdiction, products, volatile })
+}

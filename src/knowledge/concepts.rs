@@ -1,0 +1,68 @@
+//! Concepts: named sets of phrases, with the kind of thing they speak of.
+
+use super::row::NamedPhrase;
+use crate::source::Span;
+use crate::yaml::{Errors, Fields, File, Node};
+
+/// What an affirmed mention of a concept amounts to.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum SpeaksOf {
+    /// Affirmed: a claim. Denied: a limiting statement.
+    Benefit,
+    /// Affirmed: a disclosure. Denied: a safety claim.
+    Risk,
+    /// Affirmed: a status claim. Denied: a status disclosure.
+    Status,
+    /// Affirmed: a limit of the evidence. Denied: an overclaim.
+    Limit,
+}
+
+pub const SPEAKS_OF: &[(&str, SpeaksOf)] = &[
+    ("benefit", SpeaksOf::Benefit),
+    ("risk", SpeaksOf::Risk),
+    ("status", SpeaksOf::Status),
+    ("limit", SpeaksOf::Limit),
+];
+
+/// A concept as written.
+#[derive(Debug, Clone)]
+pub struct Concept {
+    pub id: String,
+    pub speaks_of: Option<SpeaksOf>,
+    pub about: String,
+    pub verbs: Vec<NamedPhrase>,
+    pub nouns: Vec<NamedPhrase>,
+    pub phrases: Vec<NamedPhrase>,
+    /// A mention that lies inside one of these is none.
+    pub except: Vec<NamedPhrase>,
+    /// Concepts whose mentions are mentions of this one too, with the place that names them.
+    pub includes: Vec<(String, Span)>,
+    pub span: Span,
+    pub file: File,
+}
+
+pub(super) fn read(node: &Node, file: &File, errors: &mut Errors) -> Option<Concept> {
+    let mut fields = Fields::of(node, file, errors)?;
+    let id_node = fields.require("concept", errors);
+    let id = id_node.and_then(|node| node.expect_text(file, errors));
+    let speaks_of = fields.take("speaks-of").and_then(|node| node.expect_word(SPEAKS_OF, file, errors));
+    let about = fields.text("about", errors).unwrap_or_default();
+    let verbs = NamedPhrase::list(fields.take("verbs"), file, errors);
+    let nouns = NamedPhrase::list(fields.take("nouns"), file, errors);
+    let phrases = NamedPhrase::list(fields.take("phrases"), file, errors);
+    let except = NamedPhrase::list(fields.take("except"), file, errors);
+    let includes = NamedPhrase::list(fields.take("includes"), file, errors);
+    fields.finish(errors);
+    Some(Concept {
+        id: id?,
+        speaks_of,
+        about,
+        verbs,
+        nouns,
+        phrases,
+        except,
+        includes: includes.into_iter().map(|phrase| (phrase.text, phrase.span)).collect(),
+        span: id_node.map_or(node.span, |node| node.span),
+        file: file.clone(),
+    })
+}

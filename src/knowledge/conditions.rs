@@ -1,0 +1,32 @@
+//! Conditions: what copy may claim to treat, with aliases, lay names and the symptoms that stand for them.
+
+use super::row::{NamedPhrase, Row, SourceNote, Table};
+use crate::yaml::{Errors, Fields, File, Node};
+
+pub(super) fn read(node: &Node, file: &File, errors: &mut Errors) -> Option<Row> {
+    let mut fields = Fields::of(node, file, errors)?;
+    let id_node = fields.require("condition", errors);
+    let id = id_node.and_then(|node| node.expect_text(file, errors));
+    let name = fields.text("name", errors);
+    let mut phrases = NamedPhrase::list(fields.take("aliases"), file, errors);
+    phrases.extend(NamedPhrase::list(fields.take("lay"), file, errors));
+    phrases.extend(NamedPhrase::list(fields.take("symptoms"), file, errors));
+    phrases.extend(NamedPhrase::list(fields.take("stigma"), file, errors));
+    let excludes = NamedPhrase::list(fields.take("excludes"), file, errors);
+    let system = fields.texts("system", errors);
+    let flags = fields.texts("flags", errors);
+    let note = SourceNote::take(&mut fields, errors);
+    fields.finish(errors);
+    let id = id?;
+    Some(Row {
+        table: Table::Condition,
+        name: name.unwrap_or_else(|| id.replace('-', " ")),
+        phrases,
+        excludes,
+        attributes: vec![("id", vec![id.clone()]), ("system", system), ("flags", flags)],
+        note,
+        span: id_node.map_or(node.span, |node| node.span),
+        file: file.clone(),
+        id,
+    })
+}

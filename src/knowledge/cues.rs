@@ -1,0 +1,151 @@
+//! Cues and signals: the words from which the assertion of a mention is read. Data of the engine, in `rules/reading/`.
+
+use super::concepts::{SPEAKS_OF, SpeaksOf};
+use super::row::NamedPhrase;
+use crate::yaml::{Errors, Fields, File, Node};
+
+/// What a cue does to the mentions in its scope.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum CueClass {
+    Negation,
+    /// Holds a word of denial and denies nothing: "not only", "not without".
+    NotNegation,
+    Hedge,
+    /// Opens a condition: "if", "whether".
+    Conditional,
+    ByPatient,
+    ByRegulator,
+    ByStudy,
+    ByOther,
+    Myth,
+    /// Ends a myth: "Fact:".
+    Fact,
+    Critique,
+    Past,
+    Future,
+    /// Opens an instruction to the reader: "ask your doctor".
+    Instruction,
+    AnswerYes,
+    AnswerNo,
+}
+
+const CLASSES: &[(&str, CueClass)] = &[
+    ("negation", CueClass::Negation),
+    ("not a negation", CueClass::NotNegation),
+    ("hedge", CueClass::Hedge),
+    ("condition", CueClass::Conditional),
+    ("said by a patient", CueClass::ByPatient),
+    ("said by a regulator", CueClass::ByRegulator),
+    ("said by a study", CueClass::ByStudy),
+    ("said by others", CueClass::ByOther),
+    ("myth", CueClass::Myth),
+    ("fact", CueClass::Fact),
+    ("critique", CueClass::Critique),
+    ("past", CueClass::Past),
+    ("future", CueClass::Future),
+    ("instruction", CueClass::Instruction),
+    ("answer yes", CueClass::AnswerYes),
+    ("answer no", CueClass::AnswerNo),
+];
+
+/// Which way from the cue its scope lies.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Direction {
+    Forward,
+    Backward,
+    /// The whole clause.
+    Clause,
+    /// The whole sentence.
+    Sentence,
+    /// From the cue to the end of the block.
+    Block,
+}
+
+const DIRECTIONS: &[(&str, Direction)] = &[
+    ("forward", Direction::Forward),
+    ("backward", Direction::Backward),
+    ("clause", Direction::Clause),
+    ("sentence", Direction::Sentence),
+    ("block", Direction::Block),
+];
+
+#[derive(Debug, Clone)]
+pub struct Cue {
+    pub class: CueClass,
+    pub direction: Direction,
+    /// How many words forward or backward.
+    pub reach: u32,
+    /// Whether the scope goes on past the end of its clause.
+    pub across_clauses: bool,
+    /// Kinds of mention it holds for; empty for all.
+    pub speaks_of: Vec<SpeaksOf>,
+    /// What `X.denied-by` says of it, where rules need to know.
+    pub known_as: Option<String>,
+    pub phrases: Vec<NamedPhrase>,
+}
+
+pub(super) fn read_cue(node: &Node, file: &File, errors: &mut Errors) -> Option<Cue> {
+    let mut fields = Fields::of(node, file, errors)?;
+    let class = fields.require("cue", errors).and_then(|node| node.expect_word(CLASSES, file, errors));
+    let direction = fields.require("scope", errors).and_then(|node| node.expect_word(DIRECTIONS, file, errors));
+    let reach = fields.take("words").and_then(|node| node.expect_number(file, errors)).unwrap_or(12);
+    let across = fields.take("across-clauses").and_then(|node| node.expect_bool(file, errors)).unwrap_or(false);
+    let kinds = fields.take("speaks-of").map_or_else(Vec::new, Node::items);
+    let speaks_of = kinds.into_iter().filter_map(|node| node.expect_word(SPEAKS_OF, file, errors)).collect();
+    let known_as = fields.text("known-as", errors);
+    let phrases = NamedPhrase::list(fields.require("phrases", errors), file, errors);
+    fields.finish(errors);
+    Some(Cue { class: class?, direction: direction?, reach, across_clauses: across, speaks_of, known_as, phrases })
+}
+
+/// A sign of what a sentence is about: an offer (positive weight) or medicine in general (negative).
+#[derive(Debug, Clone)]
+pub struct Signal {
+    pub name: String,
+    pub weight: i32,
+    /// The most that repeated hits may add up to, as a number of hits.
+    pub hits: u32,
+    pub kind: SignalKind,
+    pub phrases: Vec<NamedPhrase>,
+}
+
+/// Where a signal counts.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum SignalKind {
+    /// Its phrases anywhere in the sentence.
+    Anywhere,
+    /// Its phrases at the start of a clause.
+    ClauseStart,
+    /// Its phrases as subject: between the start of a clause and the benefit.
+    Subject,
+    /// A trade-mark sign.
+    TradeMark,
+    Exclamation,
+    /// A clause that begins with one of its phrases in finite form: "Relieves …".
+    Subjectless,
+    /// A capitalised word that no vocabulary knows, before a verb.
+    Brand,
+    Question,
+}
+
+const KINDS: &[(&str, SignalKind)] = &[
+    ("anywhere", SignalKind::Anywhere),
+    ("clause start", SignalKind::ClauseStart),
+    ("subject", SignalKind::Subject),
+    ("trade mark", SignalKind::TradeMark),
+    ("exclamation", SignalKind::Exclamation),
+    ("subjectless", SignalKind::Subjectless),
+    ("brand", SignalKind::Brand),
+    ("question", SignalKind::Question),
+];
+
+pub(super) fn read_signal(node: &Node, file: &File, errors: &mut Errors) -> Option<Signal> {
+    let mut fields = Fields::of(node, file, errors)?;
+    let name = fields.require("signal", errors).and_then(|node| node.expect_text(file, errors));
+    let weight = fields.require("weight", errors).and_then(|node| node.expect_number(file, errors));
+    let hits = fields.take("hits").and_then(|node| node.expect_number(file, errors)).unwrap_or(1);
+    let kind = fields.take("counts").and_then(|node| node.expect_word(KINDS, file, errors));
+    let phrases = NamedPhrase::list(fields.take("phrases"), file, errors);
+    fields.finish(errors);
+    Some(Signal { name: name?, weight: weight?, hits, kind: kind.unwrap_or(SignalKind::Anywhere), phrases })
+}

@@ -1,0 +1,68 @@
+//! What the rules know: concepts, and the tables of treatments, conditions, risks, studies and authorities.
+//!
+//! Tables are read from YAML by one file each here. A row that can be mentioned in copy is a [`Row`]: an id, a name for
+//! messages, phrases, and attributes that rules ask for by name (`treatment.class`).
+
+mod authorities;
+mod concepts;
+mod conditions;
+mod cues;
+mod risks;
+mod row;
+mod statements;
+mod studies;
+mod treatments;
+
+pub use authorities::{Authority, Reach};
+pub use concepts::{Concept, SpeaksOf};
+pub use cues::{Cue, CueClass, Direction, Signal, SignalKind};
+pub use row::{NamedPhrase, Row, SourceNote, Table};
+pub use statements::{Slot, SlotContent, Spread, Statement};
+pub use treatments::{Status, StatusRow, Treatment};
+
+use crate::yaml::{Errors, Fields, File, Node};
+
+/// Everything that was read from files outside of the rules themselves, unresolved.
+#[derive(Debug, Default)]
+pub struct Knowledge {
+    pub concepts: Vec<Concept>,
+    pub treatments: Vec<Treatment>,
+    pub conditions: Vec<Row>,
+    pub risks: Vec<Row>,
+    pub studies: Vec<Row>,
+    pub statements: Vec<Statement>,
+    pub authorities: Vec<Authority>,
+    pub cues: Vec<Cue>,
+    pub signals: Vec<Signal>,
+}
+
+impl Knowledge {
+    /// Adds the entries of one YAML document: each of its keys names a table.
+    pub fn add(&mut self, document: &Node, file: &File, errors: &mut Errors) {
+        let Some(mut fields) = Fields::of(document, file, errors) else { return };
+        each(&mut fields, "concepts", errors, |node, errors| self.concepts.extend(concepts::read(node, file, errors)));
+        each(&mut fields, "treatments", errors, |node, errors| {
+            self.treatments.extend(treatments::read(node, file, errors));
+        });
+        each(&mut fields, "conditions", errors, |node, errors| {
+            self.conditions.extend(conditions::read(node, file, errors));
+        });
+        each(&mut fields, "risks", errors, |node, errors| self.risks.extend(risks::read(node, file, errors)));
+        each(&mut fields, "studies", errors, |node, errors| self.studies.extend(studies::read(node, file, errors)));
+        each(&mut fields, "statements", errors, |node, errors| {
+            self.statements.extend(statements::read(node, file, errors));
+        });
+        each(&mut fields, "authorities", errors, |node, errors| {
+            self.authorities.extend(authorities::read(node, file, errors));
+        });
+        each(&mut fields, "cues", errors, |node, errors| self.cues.extend(cues::read_cue(node, file, errors)));
+        each(&mut fields, "signals", errors, |node, errors| self.signals.extend(cues::read_signal(node, file, errors)));
+        fields.finish(errors);
+    }
+}
+
+fn each(fields: &mut Fields, key: &'static str, errors: &mut Errors, mut read: impl FnMut(&Node, &mut Errors)) {
+    for item in fields.take(key).map_or_else(Vec::new, Node::items) {
+        read(item, errors);
+    }
+}

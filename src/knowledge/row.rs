@@ -1,0 +1,110 @@
+//! A row of a table, and the phrases it is mentioned by.
+
+use crate::source::Span;
+use crate::yaml::{Errors, Fields, File, Node, Value};
+
+/// A phrase with its place in the file it comes from.
+#[derive(Debug, Clone)]
+pub struct NamedPhrase {
+    pub text: String,
+    pub span: Span,
+    pub file: File,
+}
+
+impl NamedPhrase {
+    /// All phrases of a list.
+    pub fn list(node: Option<&Node>, file: &File, errors: &mut Errors) -> Vec<NamedPhrase> {
+        let items = node.map_or_else(Vec::new, Node::items);
+        let read = |item: &Node, errors: &mut Errors| {
+            let text = item.expect_text(file, errors)?;
+            Some(NamedPhrase { text, span: item.span, file: file.clone() })
+        };
+        items.into_iter().filter_map(|item| read(item, errors)).collect()
+    }
+}
+
+/// The tables whose rows can be mentioned in copy.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Table {
+    Treatment,
+    Condition,
+    Risk,
+    Study,
+}
+
+impl Table {
+    /// The concept whose mentions are mentions of the table's rows.
+    pub fn concept(self) -> &'static str {
+        match self {
+            Table::Treatment => "treatment",
+            Table::Condition => "condition",
+            Table::Risk => "named-risk",
+            Table::Study => "study",
+        }
+    }
+}
+
+/// One row.
+#[derive(Debug, Clone)]
+pub struct Row {
+    pub table: Table,
+    pub id: String,
+    /// How messages call it.
+    pub name: String,
+    pub phrases: Vec<NamedPhrase>,
+    /// Wordings that hold one of the phrases and mean something else.
+    pub excludes: Vec<NamedPhrase>,
+    /// What rules may ask for, by name. A name that is absent has no value.
+    pub attributes: Vec<(&'static str, Vec<String>)>,
+    pub note: SourceNote,
+    /// Of the row's id, for errors.
+    pub span: Span,
+    pub file: File,
+}
+
+impl Row {
+    pub fn attribute(&self, name: &str) -> &[String] {
+        self.attributes.iter().find(|(key, _)| *key == name).map_or(&[], |(_, values)| values)
+    }
+
+    /// One value, where there is one.
+    pub fn one(&self, name: &str) -> Option<&str> {
+        self.attribute(name).first().map(String::as_str)
+    }
+}
+
+/// Where a fact comes from, and as of when.
+#[derive(Debug, Clone, Default)]
+pub struct SourceNote {
+    /// `YYYY-MM-DD`, `YYYY-MM` or `YYYY`.
+    pub as_of: String,
+    pub source: String,
+    pub volatile: bool,
+}
+
+impl SourceNote {
+    pub fn take(fields: &mut Fields, errors: &mut Errors) -> SourceNote {
+        let file = fields.file;
+        let as_of = fields.text("as_of", errors).unwrap_or_default();
+        let volatile = fields.take("volatile").and_then(|node| node.expect_bool(file, errors)).unwrap_or(false);
+        let source = fields.take("source").map_or_else(String::new, |node| source_name(node, file, errors));
+        for node in fields.take("sources").map_or_else(Vec::new, Node::items) {
+            source_name(node, file, errors);
+        }
+        SourceNote { as_of, source, volatile }
+    }
+}
+
+/// A source is a word, or `{id, title, url}`; its title is what reports show.
+fn source_name(node: &Node, file: &File, errors: &mut Errors) -> String {
+    if !matches!(node.value, Value::Map(_)) {
+        return node.expect_text(file, errors).unwrap_or_default();
+    }
+    let Some(mut fields) = Fields::of(node, file, errors) else { return String::new() };
+    let id = fields.text("id", errors).unwrap_or_default();
+    let title = fields.text("title", errors);
+    fields.text("url", errors);
+    fields.text("retrieved", errors);
+    fields.finish(errors);
+    title.unwrap_or(id)
+}

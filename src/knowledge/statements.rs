@@ -1,0 +1,100 @@
+//! Statements: disclosures that a duty may ask for, as slots to fill or as exact words.
+
+use super::row::NamedPhrase;
+use crate::source::Span;
+use crate::yaml::{Errors, Fields, File, Node};
+
+/// How far apart the slots of a statement may stand.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Spread {
+    Sentence,
+    Block,
+    Section,
+    Page,
+}
+
+const SPREAD: &[(&str, Spread)] = &[
+    ("sentence", Spread::Sentence),
+    ("block", Spread::Block),
+    ("section", Spread::Section),
+    ("page", Spread::Page),
+];
+
+#[derive(Debug, Clone)]
+pub struct Statement {
+    pub id: String,
+    /// Completes "this page lacks …".
+    pub name: String,
+    /// A wording that satisfies it.
+    pub sample: String,
+    pub spread: Spread,
+    pub says: Vec<Slot>,
+    /// Exact wordings, any of which will do.
+    pub text: Vec<NamedPhrase>,
+    /// Wordings that say the opposite elsewhere on the page.
+    pub contradicted_by: Vec<NamedPhrase>,
+    pub span: Span,
+    pub file: File,
+}
+
+/// One thing that a statement must say.
+#[derive(Debug, Clone)]
+pub struct Slot {
+    pub name: String,
+    pub content: SlotContent,
+}
+
+#[derive(Debug, Clone)]
+pub enum SlotContent {
+    /// Any one of these patterns.
+    Any(Vec<NamedPhrase>),
+    /// At least so many different named risks, out of a list; both may name an attribute of the treatment.
+    AtLeast { count: NamedPhrase, of: Option<NamedPhrase> },
+}
+
+pub(super) fn read(node: &Node, file: &File, errors: &mut Errors) -> Option<Statement> {
+    let mut fields = Fields::of(node, file, errors)?;
+    let id_node = fields.require("statement", errors);
+    let id = id_node.and_then(|node| node.expect_text(file, errors));
+    let name = fields.require("name", errors).and_then(|node| node.expect_text(file, errors));
+    let sample = fields.text("sample", errors).unwrap_or_default();
+    let spread = fields.take("spread").and_then(|node| node.expect_word(SPREAD, file, errors));
+    let says_nodes = fields.take("says").map_or_else(Vec::new, Node::items);
+    let says: Vec<Slot> = says_nodes.into_iter().filter_map(|node| read_slot(node, file, errors)).collect();
+    let text = NamedPhrase::list(fields.take("text"), file, errors);
+    let contradicted_by = NamedPhrase::list(fields.take("contradicted-by"), file, errors);
+    if says.is_empty() && text.is_empty() {
+        errors.push(file.error(node.span, "a statement needs `says` (slots) or `text` (exact words)"));
+    }
+    fields.finish(errors);
+    Some(Statement {
+        id: id?,
+        name: name?,
+        sample,
+        spread: spread.unwrap_or(Spread::Block),
+        says,
+        text,
+        contradicted_by,
+        span: id_node.map_or(node.span, |node| node.span),
+        file: file.clone(),
+    })
+}
+
+fn read_slot(node: &Node, file: &File, errors: &mut Errors) -> Option<Slot> {
+    let mut fields = Fields::of(node, file, errors)?;
+    let name = fields.require("slot", errors).and_then(|node| node.expect_text(file, errors));
+    let any = NamedPhrase::list(fields.take("any"), file, errors);
+    let count = NamedPhrase::list(fields.take("at least"), file, errors).pop();
+    let of = NamedPhrase::list(fields.take("of"), file, errors).pop();
+    let span = fields.span;
+    fields.finish(errors);
+    let content = match (any.is_empty(), count) {
+        (false, None) => SlotContent::Any(any),
+        (true, Some(count)) => SlotContent::AtLeast { count, of },
+        _ => {
+            errors.push(file.error(span, "a slot is filled by `any` (patterns) or by `at least` (a number), not both"));
+            return None;
+        }
+    };
+    Some(Slot { name: name?, content })
+}

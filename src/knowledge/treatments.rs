@@ -1,0 +1,135 @@
+//! Treatments: drugs, devices, biologics, supplements and procedures, and their status for each condition.
+
+use super::row::{NamedPhrase, Row, SourceNote, Table};
+use crate::source::Span;
+use crate::yaml::{Errors, Fields, File, Node};
+
+/// What an agency has said of a treatment for a condition. "Cleared" is a device's 510(k), never an approval.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Status {
+    Approved,
+    Cleared,
+    OffLabel,
+    Unapproved,
+    Barred,
+    Investigational,
+    StatePermitted,
+    /// Schedule I: cannot be prescribed.
+    Scheduled,
+}
+
+pub const STATUS: &[(&str, Status)] = &[
+    ("approved", Status::Approved),
+    ("cleared", Status::Cleared),
+    ("off-label", Status::OffLabel),
+    ("unapproved", Status::Unapproved),
+    ("barred", Status::Barred),
+    ("investigational", Status::Investigational),
+    ("state-permitted", Status::StatePermitted),
+    ("scheduled", Status::Scheduled),
+];
+
+impl Status {
+    pub fn name(self) -> &'static str {
+        STATUS.iter().find(|(_, status)| *status == self).map_or("", |(name, _)| name)
+    }
+}
+
+/// A treatment's status for some conditions.
+#[derive(Debug, Clone)]
+pub struct StatusRow {
+    /// Ids of the conditions table, or `any`; each with its place, for errors.
+    pub conditions: Vec<(String, Span)>,
+    pub status: Status,
+    pub flags: Vec<String>,
+    pub note: SourceNote,
+}
+
+#[derive(Debug, Clone)]
+pub struct Treatment {
+    pub row: Row,
+    pub status: Vec<StatusRow>,
+    /// For every condition that no status row names.
+    pub otherwise: Status,
+    pub contraindications: Vec<NamedPhrase>,
+    /// Ids of the risks table, with their places.
+    pub must_disclose: Vec<(String, Span)>,
+    pub boxed_warning: Vec<(String, Span)>,
+}
+
+impl Treatment {
+    /// The status for a condition, with the row that says so where one does.
+    pub fn status_for(&self, condition: &str) -> (Status, Option<&StatusRow>) {
+        let named = |row: &&StatusRow| row.conditions.iter().any(|(id, _)| id == condition);
+        let any = |row: &&StatusRow| row.conditions.iter().any(|(id, _)| id == "any");
+        let row = self.status.iter().find(named).or_else(|| self.status.iter().find(any));
+        row.map_or((self.otherwise, None), |row| (row.status, Some(row)))
+    }
+}
+
+pub(super) fn read(node: &Node, file: &File, errors: &mut Errors) -> Option<Treatment> {
+    let mut fields = Fields::of(node, file, errors)?;
+    let id_node = fields.require("treatment", errors);
+    let id = id_node.and_then(|node| node.expect_text(file, errors));
+    let name = fields.text("name", errors);
+    let phrases = NamedPhrase::list(fields.take("aliases"), file, errors);
+    let excludes = NamedPhrase::list(fields.take("excludes"), file, errors);
+    let class = fields.require("class", errors).map(|node| node.expect_texts(file, errors)).unwrap_or_default();
+    let otherwise = fields.require("otherwise", errors).and_then(|node| node.expect_word(STATUS, file, errors));
+    let status_nodes = fields.take("status").map_or_else(Vec::new, Node::items);
+    let status = status_nodes.into_iter().filter_map(|node| read_status(node, file, errors)).collect();
+    let must_disclose = names(fields.take("must-disclose"), file, errors);
+    let boxed_warning = names(fields.take("boxed-warning"), file, errors);
+    let contraindications = NamedPhrase::list(fields.take("contraindications"), file, errors);
+    let ids = |names: &[(String, Span)]| names.iter().map(|(id, _)| id.clone()).collect::<Vec<_>>();
+    let mut attributes = vec![
+        ("class", class),
+        ("must-disclose", ids(&must_disclose)),
+        ("boxed-warning", ids(&boxed_warning)),
+        ("contraindications", contraindications.iter().map(|phrase| phrase.text.clone()).collect()),
+        ("otherwise", otherwise.map(|status: Status| status.name().to_owned()).into_iter().collect()),
+    ];
+    for key in ["schedule", "routes", "populations", "flags", "evidence", "monitoring", "confidence"] {
+        attributes.push((key, fields.texts(key, errors)));
+    }
+    for key in ["rems", "minimum-risks"] {
+        attributes.push((key, fields.texts(key, errors)));
+    }
+    let note = SourceNote::take(&mut fields, errors);
+    fields.finish(errors);
+    let id = id?;
+    attributes.push(("id", vec![id.clone()]));
+    Some(Treatment {
+        row: Row {
+            table: Table::Treatment,
+            name: name.unwrap_or_else(|| id.replace('-', " ")),
+            phrases,
+            excludes,
+            attributes,
+            note,
+            span: id_node.map_or(node.span, |node| node.span),
+            file: file.clone(),
+            id,
+        },
+        status,
+        otherwise: otherwise?,
+        contraindications,
+        must_disclose,
+        boxed_warning,
+    })
+}
+
+fn read_status(node: &Node, file: &File, errors: &mut Errors) -> Option<StatusRow> {
+    let mut fields = Fields::of(node, file, errors)?;
+    let conditions = names(fields.require("conditions", errors), file, errors);
+    let status = fields.require("status", errors).and_then(|node| node.expect_word(STATUS, file, errors));
+    let flags = fields.texts("flags", errors);
+    let note = SourceNote::take(&mut fields, errors);
+    fields.text("note", errors);
+    fields.finish(errors);
+    Some(StatusRow { conditions, status: status?, flags, note })
+}
+
+fn names(node: Option<&Node>, file: &File, errors: &mut Errors) -> Vec<(String, Span)> {
+    NamedPhrase::list(node, file, errors).into_iter().map(|phrase| (phrase.text, phrase.span)).collect()
+}

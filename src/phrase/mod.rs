@@ -1,0 +1,6 @@
+//! Phrases: how they are written, and how all of them are found in one pass.
+
+pub mod composite;
+pub mod lexicon;
+pub mod parse;
+pub mod regexes;

@@ -1,0 +1,338 @@
+//! The phrase language: words as they stand in copy, with a little sugar.
+//!
+//! Brackets are multiplied out first, as text, so that `behavio(u)?r` and `(raise|increase)d` work inside words. Each
+//! variant is then a flat row of [`Item`]s.
+
+use thiserror::Error;
+
+use crate::extract::normalise::fold;
+use crate::language::words::{Gap, words};
+use crate::source::Span;
+
+/// A phrase as parsed.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Phrase {
+    /// Every way to read it; each holds at least one word or slot.
+    Variants(Vec<Vec<Item>>),
+    /// `/…/`, with the span of what stands between the slashes.
+    Regex { source: String, span: Span },
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub enum Item {
+    Word { text: String, form: Form, comma: bool },
+    /// `<condition in title>`. The span lies in the phrase as written.
+    Slot { name: String, readings: Vec<String>, span: Span },
+    /// Up to so many words.
+    Gap(u8),
+}
+
+/// How a word of a phrase meets a word of the copy.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Form {
+    /// In any case.
+    Plain,
+    /// `=MS`: as written.
+    Exact,
+    /// `~cure`: every inflection.
+    Inflected,
+    /// `guarantee*`: any ending.
+    Prefix,
+}
+
+/// What is wrong with a phrase, and where in it (bytes of the phrase as written).
+#[derive(Debug, Clone, PartialEq, Eq, Error)]
+#[error("{message}")]
+pub struct PhraseError {
+    pub span: Span,
+    pub message: String,
+    pub hint: Option<String>,
+}
+
+impl PhraseError {
+    fn new(span: Span, message: impl Into<String>, hint: &str) -> Self {
+        PhraseError { span, message: message.into(), hint: (!hint.is_empty()).then(|| hint.into()) }
+    }
+}
+
+/// How many words `...` stands for at most.
+pub const DEFAULT_GAP: u8 = 6;
+/// How many variants the brackets of one phrase may multiply out to.
+pub const MOST_VARIANTS: usize = 2000;
+
+/// Parses a phrase as it stands in a rule.
+pub fn parse(phrase: &str) -> Result<Phrase, PhraseError> {
+    let trimmed = phrase.trim();
+    if trimmed.len() > 2 && trimmed.starts_with('/') && trimmed.ends_with('/') {
+        let start = phrase.find('/').unwrap_or(0) + 1;
+        let span = Span::new(start, start + trimmed.len() - 2);
+        return Ok(Phrase::Regex { source: phrase[span.range()].to_owned(), span });
+    }
+    let mut at = 0;
+    let texts = alternatives(phrase, &mut at, 0)?;
+    if at < phrase.len() {
+        return Err(PhraseError::new(Span::new(at, at + 1), "this `)` closes nothing", "write `\\)` for the sign itself"));
+    }
+    let mut variants = Vec::new();
+    for text in texts {
+        let items = flat(&text)?;
+        if !items.iter().any(|item| !matches!(item, Item::Gap(_))) {
+            let message = "this phrase can match nothing: one way to read it has no word in it";
+            return Err(PhraseError::new(Span::new(0, phrase.len()), message, ""));
+        }
+        if !variants.contains(&items) {
+            variants.push(items);
+        }
+    }
+    Ok(Phrase::Variants(variants))
+}
+
+/// Characters with the byte of the phrase each came from.
+type Text = Vec<(char, usize)>;
+
+fn alternatives(phrase: &str, at: &mut usize, depth: usize) -> Result<Vec<Text>, PhraseError> {
+    let mut all = Vec::new();
+    let mut current: Vec<Text> = vec![Vec::new()];
+    let here = |at: usize| Span::new(at, (at + 1).min(phrase.len()));
+    while let Some(c) = phrase[*at..].chars().next() {
+        match c {
+            ')' => break,
+            '|' if depth > 0 => {
+                *at += 1;
+                all.append(&mut current);
+                current = vec![Vec::new()];
+            }
+            '|' => {
+                let hint = "put alternatives in brackets: `(this|that)`";
+                return Err(PhraseError::new(here(*at), "`|` stands outside of brackets", hint));
+            }
+            '(' if depth == 8 => return Err(PhraseError::new(here(*at), "brackets nest more than eight deep", "")),
+            '(' => {
+                let open = *at;
+                *at += 1;
+                let mut inner = alternatives(phrase, at, depth + 1)?;
+                if !phrase[*at..].starts_with(')') {
+                    let hint = "write `\\(` for the sign itself";
+                    return Err(PhraseError::new(here(open), "this `(` is never closed", hint));
+                }
+                *at += 1;
+                if phrase[*at..].starts_with('?') {
+                    *at += 1;
+                    inner.push(Vec::new());
+                }
+                if current.len() * inner.len() > MOST_VARIANTS {
+                    let message = format!("the brackets multiply out to more than {MOST_VARIANTS} phrases");
+                    return Err(PhraseError::new(Span::new(open, *at), message, "split the phrase into several"));
+                }
+                let joined = current.iter().flat_map(|head| inner.iter().map(move |tail| [&head[..], tail].concat()));
+                current = joined.collect();
+            }
+            // What stands in angle brackets or behind a backslash is taken as it is.
+            '<' if phrase[*at..].contains('>') => {
+                let end = *at + phrase[*at..].find('>').unwrap_or(0) + 1;
+                extend(&mut current, phrase, *at..end);
+                *at = end;
+            }
+            '\\' => {
+                let end = *at + 1 + phrase[*at + 1..].chars().next().map_or(0, char::len_utf8);
+                extend(&mut current, phrase, *at..end);
+                *at = end;
+            }
+            c => {
+                extend(&mut current, phrase, *at..*at + c.len_utf8());
+                *at += c.len_utf8();
+            }
+        }
+    }
+    all.append(&mut current);
+    Ok(all)
+}
+
+fn extend(texts: &mut [Text], phrase: &str, range: std::ops::Range<usize>) {
+    for text in texts {
+        text.extend(phrase[range.clone()].char_indices().map(|(i, c)| (c, range.start + i)));
+    }
+}
+
+/// Reads one variant, in which no brackets are left.
+fn flat(text: &Text) -> Result<Vec<Item>, PhraseError> {
+    let mut items = Vec::new();
+    let mut comma = false;
+    let mut at = 0;
+    let span = |from: usize, to: usize| {
+        let start = text.get(from).map_or(0, |c| c.1);
+        Span::new(start, text.get(to.saturating_sub(1)).map_or(start, |c| c.1 + c.0.len_utf8()).max(start))
+    };
+    let starts = |at: usize, what: &str| what.chars().enumerate().all(|(i, c)| text.get(at + i).is_some_and(|t| t.0 == c));
+    while let Some(&(c, _)) = text.get(at) {
+        match c {
+            ' ' => at += 1,
+            ',' => {
+                comma = true;
+                at += 1;
+            }
+            '<' => {
+                let Some(len) = text[at..].iter().position(|t| t.0 == '>') else {
+                    let hint = "write `<concept>`, or `\\<` for the sign itself";
+                    return Err(PhraseError::new(span(at, at + 1), "this `<` is never closed", hint));
+                };
+                let inner: String = text[at + 1..at + len].iter().map(|t| t.0).collect();
+                let mut names = inner.split_whitespace().map(str::to_owned);
+                let whole = span(at, at + len + 1);
+                let Some(name) = names.next() else {
+                    return Err(PhraseError::new(whole, "no concept is named between `<` and `>`", ""));
+                };
+                items.push(Item::Slot { name, readings: names.collect(), span: whole });
+                at += len + 1;
+            }
+            '.' if starts(at, "...") => {
+                items.push(Item::Gap(DEFAULT_GAP));
+                at += 3;
+            }
+            '.' if starts(at, "..") => {
+                let digits: String = text[at + 2..].iter().map(|t| t.0).take_while(char::is_ascii_digit).collect();
+                match digits.parse::<u8>() {
+                    Ok(words @ 1..=30) => items.push(Item::Gap(words)),
+                    _ => {
+                        let message = "a gap is `...` (six words) or `..3` (a number from 1 to 30)";
+                        return Err(PhraseError::new(span(at, at + 2), message, ""));
+                    }
+                }
+                at += 2 + digits.len();
+            }
+            _ => {
+                let end = word_end(text, at);
+                word(text, at, end, std::mem::take(&mut comma), &mut items).map_err(|(message, hint)| {
+                    PhraseError::new(span(at, end), message, hint)
+                })?;
+                at = end;
+            }
+        }
+    }
+    Ok(items)
+}
+
+fn word_end(text: &Text, start: usize) -> usize {
+    let mut at = start;
+    while let Some(&(c, _)) = text.get(at) {
+        match c {
+            ' ' | ',' | '<' => break,
+            '.' if text.get(at + 1).is_some_and(|t| t.0 == '.') => break,
+            '\\' => at += 2,
+            _ => at += 1,
+        }
+    }
+    at.min(text.len())
+}
+
+/// A run of characters without a space: usually one word, several where the copy's words are cut (`50%`, `risk-free`).
+fn word(
+    text: &Text,
+    start: usize,
+    end: usize,
+    comma: bool,
+    items: &mut Vec<Item>,
+) -> Result<(), (&'static str, &'static str)> {
+    let mut form = Form::Plain;
+    let mut literal = String::new();
+    let mut at = start;
+    while at < end {
+        match text[at].0 {
+            '=' if at == start => form = Form::Exact,
+            '~' if at == start => form = Form::Inflected,
+            '*' if at + 1 == end => form = Form::Prefix,
+            '\\' => {
+                at += 1;
+                match text.get(at) {
+                    Some(&(c, _)) => literal.push(c),
+                    None => return Err(("nothing stands after `\\`", "")),
+                }
+            }
+            c => literal.push(c),
+        }
+        at += 1;
+    }
+    let folded = fold(&literal);
+    let mut cut = Vec::new();
+    words(&folded, Span::new(0, folded.len()), &mut cut);
+    let Some(last) = cut.len().checked_sub(1) else {
+        return match form {
+            Form::Plain => Ok(()),
+            _ => Err(("this sign stands before no word", "write `\\` before it for the sign itself")),
+        };
+    };
+    if form == Form::Prefix && cut[last].span().len() < 3 {
+        return Err(("`*` needs at least three letters before it", ""));
+    }
+    let mut buffer = String::new();
+    for (i, word) in cut.iter().enumerate() {
+        let form = if i == last || form == Form::Exact { form } else { Form::Plain };
+        let text = match form {
+            Form::Exact => folded[word.span().range()].to_owned(),
+            _ => word.key(&folded, &mut buffer).to_owned(),
+        };
+        items.push(Item::Word { text, form, comma: (comma && i == 0) || word.gap == Gap::Comma });
+    }
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn shown(phrase: &str) -> Vec<String> {
+        let Phrase::Variants(variants) = parse(phrase).unwrap() else { return vec!["regex".into()] };
+        let show = |item: &Item| match item {
+            Item::Word { text, form, comma } => {
+                let sign = match form {
+                    Form::Plain => "",
+                    Form::Exact => "=",
+                    Form::Inflected => "~",
+                    Form::Prefix => "*",
+                };
+                format!("{}{sign}{text}", if *comma { "," } else { "" })
+            }
+            Item::Slot { name, readings, .. } => format!("<{}>", [&[name.clone()], &readings[..]].concat().join(" ")),
+            Item::Gap(words) => format!("..{words}"),
+        };
+        variants.iter().map(|items| items.iter().map(show).collect::<Vec<_>>().join(" ")).collect()
+    }
+
+    #[test]
+    fn phrases_multiply_out() {
+        for (phrase, expected) in [
+            ("Risk-Free", vec!["risk free"]),
+            ("behavio(u)?r", vec!["behaviour", "behavior"]),
+            ("(raise|increase)d rate", vec!["raised rate", "increased rate"]),
+            ("(really )?works", vec!["really works", "works"]),
+            ("~(cure|heal) =MS", vec!["~cure =MS", "~heal =MS"]),
+            ("~lose ... pounds ..3 fast", vec!["~lose ..6 pounds ..3 fast"]),
+            ("diagnose, treat", vec!["diagnose ,treat"]),
+            ("100% \\(really\\)", vec!["100 % really"]),
+            ("<condition in title> <risk denied>", vec!["<condition in title> <risk denied>"]),
+            ("guarantee*", vec!["*guarantee"]),
+            ("(<benefit>|<offer>)", vec!["<benefit>", "<offer>"]),
+        ] {
+            assert_eq!(shown(phrase), expected, "{phrase}");
+        }
+    }
+
+    #[test]
+    fn errors_point_into_the_phrase() {
+        for (phrase, start, message) in [
+            ("a (b", 2, "never closed"),
+            ("a) b", 1, "closes nothing"),
+            ("a | b", 2, "outside of brackets"),
+            ("cure <cond", 5, "never closed"),
+            ("... ..3", 0, "can match nothing"),
+            ("(a|)", 0, "can match nothing"),
+            ("a ..x", 2, "a gap is"),
+            ("ab*", 0, "three letters"),
+            ("~", 0, "before no word"),
+        ] {
+            let error = parse(phrase).unwrap_err();
+            assert!(error.message.contains(message), "{phrase}: {error:?}");
+            assert_eq!(error.span.start, start, "{phrase}");
+        }
+    }
+}

@@ -1,0 +1,108 @@
+//! The escape hatch: regular expressions over the folded text of a page.
+//!
+//! They are checked when rules load and compiled when a page first holds a literal that they need.
+
+use std::sync::OnceLock;
+
+use aho_corasick::AhoCorasick;
+use regex::Regex;
+use regex_syntax::hir::literal::Extractor;
+
+use super::lexicon::Target;
+use super::parse::PhraseError;
+use crate::source::Span;
+
+/// Largest compiled size of one expression, in bytes.
+const SIZE_LIMIT: usize = 2 << 20;
+
+#[derive(Debug)]
+pub struct Pattern {
+    source: String,
+    target: Target,
+    /// One of these must stand in the text; `None` where the expression needs no literal.
+    literals: Option<Vec<Vec<u8>>>,
+    compiled: OnceLock<Option<Regex>>,
+}
+
+impl Pattern {
+    /// `span` is where `source` stands in the phrase, for errors.
+    pub fn new(source: &str, span: Span, target: Target) -> Result<Self, PhraseError> {
+        let hir = regex_syntax::ParserBuilder::new().case_insensitive(true).build().parse(source).map_err(|error| {
+            let (at, said) = match &error {
+                regex_syntax::Error::Parse(e) => (e.span().start.offset..e.span().end.offset, e.kind().to_string()),
+                regex_syntax::Error::Translate(e) => (e.span().start.offset..e.span().end.offset, e.kind().to_string()),
+                other => (0..source.len(), other.to_string()),
+            };
+            PhraseError {
+                span: Span::new(span.start + at.start, span.start + at.end.max(at.start + 1)),
+                message: format!("this regular expression cannot be read: {said}"),
+                hint: None,
+            }
+        })?;
+        if hir.properties().minimum_len().unwrap_or(0) == 0 {
+            return Err(PhraseError {
+                span,
+                message: "this regular expression also matches nothing at all".into(),
+                hint: Some("ask for at least one character".into()),
+            });
+        }
+        let literals = Extractor::new().extract(&hir).literals().map(|found| {
+            found.iter().map(|literal| literal.as_bytes().to_ascii_lowercase()).collect::<Vec<_>>()
+        });
+        let literals = literals.filter(|found| !found.is_empty() && found.iter().all(|literal| literal.len() > 1));
+        Ok(Pattern { source: source.to_owned(), target, literals, compiled: OnceLock::new() })
+    }
+
+    fn regex(&self) -> Option<&Regex> {
+        let compile = || {
+            let mut builder = regex::RegexBuilder::new(&self.source);
+            builder.case_insensitive(true).size_limit(SIZE_LIMIT).build().ok()
+        };
+        self.compiled.get_or_init(compile).as_ref()
+    }
+}
+
+/// All expressions of a ruleset.
+#[derive(Debug, Default)]
+pub struct Regexes {
+    patterns: Vec<Pattern>,
+    /// Literals of all patterns, and whose each is.
+    gate: Option<AhoCorasick>,
+    owners: Vec<usize>,
+}
+
+impl Regexes {
+    pub fn new(patterns: Vec<Pattern>) -> Self {
+        let mut owners = Vec::new();
+        let mut literals = Vec::new();
+        for (i, pattern) in patterns.iter().enumerate() {
+            for literal in pattern.literals.iter().flatten() {
+                literals.push(literal.clone());
+                owners.push(i);
+            }
+        }
+        let gate = (!literals.is_empty())
+            .then(|| AhoCorasick::builder().ascii_case_insensitive(true).build(&literals).ok())
+            .flatten();
+        Regexes { patterns, gate, owners }
+    }
+
+    /// Every match in `text`, with its target, in the order of the patterns.
+    pub fn find(&self, text: &str, found: &mut Vec<(Span, Target)>) {
+        if self.patterns.is_empty() {
+            return;
+        }
+        let mut open: Vec<bool> = self.patterns.iter().map(|pattern| pattern.literals.is_none()).collect();
+        if let Some(gate) = &self.gate {
+            for hit in gate.find_overlapping_iter(text) {
+                open[self.owners[hit.pattern().as_usize()]] = true;
+            }
+        } else {
+            open.fill(true);
+        }
+        for (pattern, _) in self.patterns.iter().zip(open).filter(|(_, open)| *open) {
+            let Some(regex) = pattern.regex() else { continue };
+            found.extend(regex.find_iter(text).map(|m| (Span::new(m.start(), m.end()), pattern.target)));
+        }
+    }
+}

@@ -1,0 +1,15 @@
+//! Rules: as written, as compiled, and the packs they come in.
+
+pub mod compile;
+pub mod compiled;
+mod describe;
+pub mod pack;
+pub mod reading;
+pub mod ruleset;
+pub mod value;
+mod vocabulary;
+pub mod written;
+
+pub use compiled::{ConceptId, Rule};
+pub use pack::{PackFile, PackInfo};
+pub use ruleset::Ruleset;

@@ -1,0 +1,124 @@
+//! The closed set of values that a `where` or `for` compares a fact with.
+
+/// What a fact must be.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Value {
+    /// At least one of the fact's values is one of these.
+    OneOf(Vec<String>),
+    /// None of the fact's values is one of these; a fact without a value is not one of them.
+    Not(Vec<String>),
+    /// The fact has values, and all are among these.
+    Only(Vec<String>),
+    /// The fact has a value.
+    Some,
+    /// The fact has no value.
+    None,
+    AtLeast(f64),
+    AtMost(f64),
+    MoreThan(f64),
+    LessThan(f64),
+    /// Shares a value with another fact.
+    SameAs(String),
+    /// Both have values and share none.
+    DiffersFrom(String),
+    /// ISO dates compare as text.
+    Before(String),
+    After(String),
+}
+
+impl Value {
+    /// Reads a value as written: one text, or a list of texts.
+    pub fn parse(texts: &[String]) -> Result<Value, String> {
+        let [text] = texts else { return Ok(Value::OneOf(texts.to_vec())) };
+        let number = |rest: &str| {
+            let digits = rest.trim().trim_end_matches('%');
+            digits.parse::<f64>().map_err(|_| format!("`{}` is not a number", rest.trim()))
+        };
+        Ok(if let Some(rest) = text.strip_prefix("not ") {
+            Value::Not(list(rest))
+        } else if let Some(rest) = text.strip_prefix("only ") {
+            Value::Only(list(rest))
+        } else if text == "some" {
+            Value::Some
+        } else if text == "none" {
+            Value::None
+        } else if let Some(rest) = text.strip_prefix("at least ") {
+            Value::AtLeast(number(rest)?)
+        } else if let Some(rest) = text.strip_prefix("at most ") {
+            Value::AtMost(number(rest)?)
+        } else if let Some(rest) = text.strip_prefix("more than ") {
+            Value::MoreThan(number(rest)?)
+        } else if let Some(rest) = text.strip_prefix("less than ") {
+            Value::LessThan(number(rest)?)
+        } else if let Some(rest) = text.strip_prefix("same as ") {
+            Value::SameAs(rest.trim().to_owned())
+        } else if let Some(rest) = text.strip_prefix("differs from ") {
+            Value::DiffersFrom(rest.trim().to_owned())
+        } else if let Some(rest) = text.strip_prefix("before ") {
+            Value::Before(rest.trim().to_owned())
+        } else if let Some(rest) = text.strip_prefix("after ") {
+            Value::After(rest.trim().to_owned())
+        } else {
+            Value::OneOf(vec![text.clone()])
+        })
+    }
+
+    /// Whether the values of a fact are as asked. `other` gives the values of the fact that is compared with.
+    pub fn accepts(&self, values: &[String], other: &dyn Fn(&str) -> Vec<String>) -> bool {
+        let among = |list: &[String], value: &String| list.iter().any(|one| one.eq_ignore_ascii_case(value));
+        let any = |holds: &dyn Fn(f64) -> bool| values.iter().any(|v| v.parse::<f64>().is_ok_and(holds));
+        match self {
+            Value::OneOf(list) => values.iter().any(|value| among(list, value)),
+            Value::Not(list) => !values.iter().any(|value| among(list, value)),
+            Value::Only(list) => !values.is_empty() && values.iter().all(|value| among(list, value)),
+            Value::Some => !values.is_empty(),
+            Value::None => values.is_empty(),
+            Value::AtLeast(limit) => any(&|v| v >= *limit),
+            Value::AtMost(limit) => any(&|v| v <= *limit),
+            Value::MoreThan(limit) => any(&|v| v > *limit),
+            Value::LessThan(limit) => any(&|v| v < *limit),
+            Value::SameAs(name) => other(name).iter().any(|value| among(values, value)),
+            Value::DiffersFrom(name) => {
+                let others = other(name);
+                !values.is_empty() && !others.is_empty() && !others.iter().any(|value| among(values, value))
+            }
+            Value::Before(date) => values.iter().any(|value| value < date),
+            Value::After(date) => values.iter().any(|value| value > date),
+        }
+    }
+}
+
+fn list(text: &str) -> Vec<String> {
+    text.trim().trim_matches(['[', ']']).split(',').map(|one| one.trim().to_owned()).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn values_compare_as_they_read() {
+        let none = |_: &str| Vec::new();
+        for (written, values, accepted) in [
+            ("approved", vec!["approved"], true),
+            ("not approved", vec!["off-label"], true),
+            ("not approved", vec![], true),
+            ("not [approved, cleared]", vec!["cleared"], false),
+            ("only serious", vec!["serious", "mild"], false),
+            ("some", vec![], false),
+            ("none", vec![], true),
+            ("at least 5", vec!["5"], true),
+            ("more than 5", vec!["5"], false),
+            ("before 2025-01-01", vec!["2024-12-31"], true),
+        ] {
+            let values: Vec<String> = values.into_iter().map(str::to_owned).collect();
+            let value = Value::parse(&[written.to_owned()]).unwrap();
+            assert_eq!(value.accepts(&values, &none), accepted, "{written} {values:?}");
+        }
+        assert!(Value::parse(&["at least many".to_owned()]).is_err());
+        let other = |_: &str| vec!["intranasal".to_owned()];
+        let differs = Value::parse(&["differs from use.route".to_owned()]).unwrap();
+        assert!(differs.accepts(&["intravenous".to_owned()], &other));
+        assert!(!differs.accepts(&["intranasal".to_owned()], &other));
+    }
+}

@@ -1,0 +1,273 @@
+//! The first half of compiling: concepts get numbers, and every phrase of a table or concept goes into the lexicon.
+
+use rustc_hash::FxHashMap;
+
+use super::compiled::{ConceptId, Query};
+use super::reading::{Reading, WORDS};
+use super::ruleset::{ConceptEntry, Known, Target};
+use crate::knowledge::{Knowledge, NamedPhrase, Row, SpeaksOf, Table};
+use crate::language::inflection;
+use crate::load_error::LoadError;
+use crate::phrase::lexicon::{self, LexiconBuilder};
+use crate::phrase::parse::{self, PhraseError};
+use crate::source::Span;
+use crate::yaml::{Errors, File, nearest, unknown};
+
+/// Concepts that the engine makes mentions of itself, with what each speaks of and the further words it is read by.
+const BUILT_IN: &[(&str, Option<SpeaksOf>, &[&str])] = &[
+    ("treatment", None, &[]),
+    ("condition", None, &[]),
+    ("named-risk", Some(SpeaksOf::Risk), &[]),
+    ("study", None, &[]),
+    ("use", None, &[]),
+    ("duty", None, &["far", "altered", "contradicted", "link-only", "footnote-only", "image-only", "incomplete", "missing"]),
+    ("citation", None, &["journal", "registry", "regulator", "label", "own-site", "press", "other"]),
+    ("number", None, &[]),
+    ("percent", None, &[]),
+    ("money", None, &[]),
+    ("duration", None, &[]),
+    ("date", None, &[]),
+    ("quotation", None, &[]),
+    ("link", None, &[]),
+    ("call-to-action", None, &[]),
+    ("question", None, &[]),
+];
+
+/// Concepts, slots and the lexicon while they grow.
+#[derive(Debug)]
+pub(super) struct Vocabulary {
+    pub concepts: Vec<ConceptEntry>,
+    pub ids: FxHashMap<String, ConceptId>,
+    pub builder: LexiconBuilder,
+    pub targets: Vec<Target>,
+    target_numbers: FxHashMap<Target, lexicon::Target>,
+    pub slots: Vec<Query>,
+    /// Which concepts each concept's phrases hold, for the order of composites.
+    pub uses: FxHashMap<ConceptId, Vec<ConceptId>>,
+}
+
+impl Vocabulary {
+    pub fn new() -> Self {
+        let mut vocabulary = Vocabulary {
+            concepts: Vec::new(),
+            ids: FxHashMap::default(),
+            builder: LexiconBuilder::new(),
+            targets: Vec::new(),
+            target_numbers: FxHashMap::default(),
+            slots: Vec::new(),
+            uses: FxHashMap::default(),
+        };
+        for (name, speaks_of, _) in BUILT_IN {
+            vocabulary.declare(name, *speaks_of);
+        }
+        vocabulary
+    }
+
+    pub fn known(&self) -> Known {
+        let id = |name: &str| self.ids[name];
+        Known {
+            treatment: id("treatment"),
+            condition: id("condition"),
+            risk: id("named-risk"),
+            study: id("study"),
+            use_: id("use"),
+            duty: id("duty"),
+            citation: id("citation"),
+            number: id("number"),
+            percent: id("percent"),
+            money: id("money"),
+            duration: id("duration"),
+            date: id("date"),
+            quotation: id("quotation"),
+            link: id("link"),
+            call_to_action: id("call-to-action"),
+            question: id("question"),
+        }
+    }
+
+    pub fn declare(&mut self, name: &str, speaks_of: Option<SpeaksOf>) -> ConceptId {
+        let id = ConceptId(self.concepts.len() as u32);
+        self.concepts.push(ConceptEntry { id: name.to_owned(), speaks_of, members: vec![id] });
+        self.ids.insert(name.to_owned(), id);
+        id
+    }
+
+    /// Declares all concepts, resolves what includes what, and adds every phrase.
+    pub fn fill(&mut self, knowledge: &Knowledge, errors: &mut Errors) {
+        for concept in &knowledge.concepts {
+            if self.ids.contains_key(&concept.id) {
+                errors.push(concept.file.error(concept.span, format!("a concept `{}` exists already", concept.id)));
+                continue;
+            }
+            self.declare(&concept.id, concept.speaks_of);
+        }
+        self.resolve_includes(knowledge, errors);
+        for concept in &knowledge.concepts {
+            let id = self.ids[&concept.id];
+            let target = Target::Mention { concept: id, row: None };
+            for (phrases, inflect) in
+                [(&concept.verbs, Some(inflection::verb as fn(&str) -> Vec<String>)), (&concept.nouns, Some(inflection::noun)), (&concept.phrases, None)]
+            {
+                for phrase in phrases {
+                    match inflect {
+                        Some(inflect) if !phrase.text.contains(['(', '<', '~', '*', '=', '.']) => {
+                            for form in inflect(&phrase.text) {
+                                let form = NamedPhrase { text: form, ..phrase.clone() };
+                                self.add(&form, target, errors);
+                            }
+                        }
+                        _ => self.add(phrase, target, errors),
+                    }
+                }
+            }
+            for phrase in &concept.except {
+                self.add(phrase, Target::Except { concept: id, row: None }, errors);
+            }
+        }
+        let known = self.known();
+        for (i, treatment) in knowledge.treatments.iter().enumerate() {
+            self.add_row(&treatment.row, known.treatment, i, errors);
+        }
+        for (rows, concept) in
+            [(&knowledge.conditions, known.condition), (&knowledge.risks, known.risk), (&knowledge.studies, known.study)]
+        {
+            for (i, row) in rows.iter().enumerate() {
+                self.add_row(row, concept, i, errors);
+            }
+        }
+        for (i, cue) in knowledge.cues.iter().enumerate() {
+            for phrase in &cue.phrases {
+                self.add(phrase, Target::Cue(i as u32), errors);
+            }
+        }
+        for (i, signal) in knowledge.signals.iter().enumerate() {
+            for phrase in &signal.phrases {
+                self.add(phrase, Target::Signal(i as u32), errors);
+            }
+        }
+    }
+
+    fn add_row(&mut self, row: &Row, concept: ConceptId, number: usize, errors: &mut Errors) {
+        if row.phrases.is_empty() && row.table != Table::Study {
+            errors.push(row.file.error(row.span, format!("`{}` has no phrase to be mentioned by", row.id)));
+        }
+        let row_number = Some(number as u32);
+        for phrase in &row.phrases {
+            self.add(phrase, Target::Mention { concept, row: row_number }, errors);
+        }
+        for phrase in &row.excludes {
+            self.add(phrase, Target::Except { concept, row: row_number }, errors);
+        }
+    }
+
+    fn resolve_includes(&mut self, knowledge: &Knowledge, errors: &mut Errors) {
+        let mut direct: FxHashMap<ConceptId, Vec<ConceptId>> = FxHashMap::default();
+        for concept in &knowledge.concepts {
+            for (name, span) in &concept.includes {
+                match self.ids.get(name) {
+                    Some(&included) => direct.entry(self.ids[&concept.id]).or_default().push(included),
+                    None => errors.push(self.unknown_concept(&concept.file, *span, name)),
+                }
+            }
+        }
+        for concept in &knowledge.concepts {
+            let id = self.ids[&concept.id];
+            let mut members = vec![id];
+            let mut at = 0;
+            while at < members.len() {
+                for &included in direct.get(&members[at]).map_or(&[][..], Vec::as_slice) {
+                    if included == id {
+                        errors.push(concept.file.error(concept.span, format!("`{}` includes itself", concept.id)));
+                        return;
+                    }
+                    if !members.contains(&included) {
+                        members.push(included);
+                    }
+                }
+                at += 1;
+            }
+            members.sort_unstable();
+            self.concepts[id.0 as usize].members = members;
+        }
+    }
+
+    /// Adds one phrase that leads to `target`.
+    pub fn add(&mut self, phrase: &NamedPhrase, target: Target, errors: &mut Errors) {
+        let result = parse::parse(&phrase.text).and_then(|parsed| self.insert(&parsed, target));
+        if let Err(error) = result {
+            errors.push(phrase_error(&phrase.file, phrase.span, &phrase.text, &error));
+        }
+    }
+
+    pub fn insert(&mut self, phrase: &parse::Phrase, target: Target) -> Result<(), PhraseError> {
+        let fresh = self.targets.len() as lexicon::Target;
+        let number = *self.target_numbers.entry(target).or_insert(fresh);
+        if number == fresh {
+            self.targets.push(target);
+        }
+        let (slots, concepts, ids, uses) = (&mut self.slots, &self.concepts, &self.ids, &mut self.uses);
+        self.builder.add(phrase, number, &mut |name, readings, span| {
+            let query = query(concepts, ids, name, readings, span)?;
+            if let Target::Mention { concept, .. } = target {
+                uses.entry(concept).or_default().push(query.concept);
+            }
+            slots.push(query);
+            Ok(slots.len() as u32 - 1)
+        })
+    }
+
+    pub fn query(&self, name: &str, readings: &[String], span: Span) -> Result<Query, PhraseError> {
+        query(&self.concepts, &self.ids, name, readings, span)
+    }
+
+    fn unknown_concept(&self, file: &File, span: Span, name: &str) -> LoadError {
+        let names: Vec<&str> = self.ids.keys().map(String::as_str).filter(|name| !name.contains(' ')).collect();
+        unknown(file, span, "concept", name, &names)
+    }
+}
+
+fn query(
+    concepts: &[ConceptEntry],
+    ids: &FxHashMap<String, ConceptId>,
+    name: &str,
+    readings: &[String],
+    span: Span,
+) -> Result<Query, PhraseError> {
+    let Some(&concept) = ids.get(name) else {
+        let near = nearest(name, ids.keys().map(String::as_str).filter(|name| !name.contains(' ')));
+        return Err(PhraseError {
+            span,
+            message: format!("unknown concept `{name}`"),
+            hint: near.map(|near| format!("did you mean `<{near}>`?")),
+        });
+    };
+    let kinds = BUILT_IN.iter().find(|(built_in, _, _)| *built_in == name).map_or(&[][..], |(_, _, kinds)| kinds);
+    let reading = Reading::parse(readings, kinds).map_err(|word| {
+        let known = WORDS.iter().chain(kinds).copied();
+        PhraseError {
+            span,
+            message: format!("`<{}>` cannot be read `{word}`", concepts[concept.0 as usize].id),
+            hint: nearest(&word, known).map(|near| format!("did you mean `{near}`?")),
+        }
+    })?;
+    Ok(Query { concept, name: name.to_owned(), reading })
+}
+
+/// An error inside a phrase, underlined inside its value where the value stands in the file as it is.
+pub(super) fn phrase_error(file: &File, at: Span, phrase: &str, error: &PhraseError) -> LoadError {
+    let written = &file.text[at.range()];
+    let offset = match written.strip_prefix(['"', '\'']) {
+        Some(inner) if inner.starts_with(phrase) => Some(1),
+        None if written.starts_with(phrase) => Some(0),
+        _ => None,
+    };
+    let span = offset.map_or(at, |offset| {
+        let start = at.start + offset + error.span.start;
+        Span::new(start, (at.start + offset + error.span.end).min(at.end).max(start))
+    });
+    let load_error = file.error(span, error.message.clone());
+    match &error.hint {
+        Some(hint) => load_error.hint(hint.clone()),
+        None => load_error,
+    }
+}
