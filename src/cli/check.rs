@@ -10,6 +10,7 @@ use fairbalance::finding::{Confidence, Level, Problem};
 use fairbalance::report::run::Checked;
 use fairbalance::report::{Options, Run};
 use fairbalance::source::Source;
+use fairbalance::yaml;
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 use jiff::civil::Date;
 use rayon::prelude::*;
@@ -17,7 +18,7 @@ use rayon::prelude::*;
 use super::args::{CheckArgs, RulesFrom};
 use super::config_files::{Configs, Found};
 use super::discover::{Target, discover};
-use super::engine::{Engine, Load, Page};
+use super::engine::{Engine, Load, NotLoaded, Page};
 use super::output::{self, Failure};
 use super::{World, exit};
 
@@ -103,7 +104,20 @@ pub fn engines(
         }
         match load(&packs, today) {
             Ok(engine) => drop(engines.insert(packs, engine)),
-            Err(more) => errors.extend(more),
+            Err(NotLoaded::Mistakes(more)) => errors.extend(more),
+            Err(NotLoaded::NoSuchPack { name, known }) => {
+                let message = format!("unknown pack `{name}`");
+                let hint = match yaml::nearest(&name, known.iter().map(String::as_str)) {
+                    Some(near) => format!("did you mean `{near}`?"),
+                    None => format!("there are: {}; a folder of rules is given as a path, ./rules", known.join(", ")),
+                };
+                let named = found.config.packs.iter().find(|pack| from.pack.is_empty() && pack.path == name);
+                match named.and_then(|named| found.error_at(named, message.clone())) {
+                    Some(error) => errors.push(error.label("unknown pack").hint(hint)),
+                    None => return Err(Failure::Plain(format!("{message}; {hint}"))),
+                }
+            }
+            Err(NotLoaded::Unreadable(message)) => return Err(Failure::Plain(message)),
         }
     }
     for found in in_use.iter().map(|&index| &configs.found[index]) {
@@ -117,7 +131,10 @@ pub fn engines(
 }
 
 fn packs(from: &RulesFrom, found: &Found) -> Vec<String> {
-    if from.pack.is_empty() { found.config.packs.clone() } else { from.pack.clone() }
+    match from.pack.as_slice() {
+        [] => found.config.packs.iter().map(|pack| pack.path.clone()).collect(),
+        given => given.to_vec(),
+    }
 }
 
 /// The answer for a file, and how many of its findings fail the run.

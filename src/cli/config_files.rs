@@ -13,6 +13,7 @@ use fairbalance::yaml::File;
 use sha2::{Digest, Sha256};
 
 use super::args::RulesFrom;
+use super::engine;
 use super::output::Failure;
 
 pub const NAME: &str = "fairbalance.yml";
@@ -39,6 +40,16 @@ impl Found {
 
     pub fn excludes(&self, path: &Path) -> bool {
         !self.config.exclude.is_empty() && self.config.exclude.matches(&self.relative(path))
+    }
+
+    /// An error at the place where something is named. The place is looked for in all files of the config: spans do not
+    /// say which of them they belong to.
+    pub fn error_at(&self, named: &Named, message: String) -> Option<LoadError> {
+        let last = Path::new(&named.path).file_name().map(|name| name.to_string_lossy().into_owned());
+        let last = last.unwrap_or_default();
+        let holds = |file: &&File| file.text.get(named.span.range()).is_some_and(|text| text.contains(&last));
+        let file = self.files.iter().find(holds).or(self.files.first())?;
+        Some(file.error(named.span, message))
     }
 
     fn relative(&self, path: &Path) -> String {
@@ -112,7 +123,10 @@ impl Configs {
             let shown = self.shown(&path);
             match read.and_then(|bytes| Source::decode(shown, bytes).map_err(|error| error.to_string())) {
                 Ok(source) => drop(found.layouts.insert(layout.after.path.clone(), Arc::new(source))),
-                Err(error) => self.cannot_read(&found.files, &layout.after, &error),
+                Err(error) => {
+                    let message = format!("the layout {} cannot be read: {error}", layout.after.path);
+                    self.errors.extend(found.error_at(&layout.after, message).map(|error| error.label("this file")));
+                }
             }
         }
         Ok(found)
@@ -128,6 +142,9 @@ impl Configs {
             }
         };
         let folder = path.parent().unwrap_or(path);
+        for pack in own.packs.iter_mut().filter(|pack| engine::is_folder(&pack.path)) {
+            pack.path = clean(&folder.join(&pack.path)).to_string_lossy().into_owned();
+        }
         for layout in &mut own.layouts {
             layout.after.path = self.shown(&clean(&folder.join(&layout.after.path)));
         }
@@ -153,18 +170,6 @@ impl Configs {
             }
         }
         own.over(base)
-    }
-
-    /// An error at the place where a file is named. The place is looked for in all files of the config: spans do not
-    /// say which of them they belong to.
-    fn cannot_read(&mut self, files: &[File], named: &Named, error: &str) {
-        let last =
-            Path::new(&named.path).file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
-        let holds = |file: &&File| file.text.get(named.span.range()).is_some_and(|text| text.contains(&last));
-        if let Some(file) = files.iter().find(holds).or(files.first()) {
-            let message = format!("the layout {} cannot be read: {error}", named.path);
-            self.errors.push(file.error(named.span, message).label("this file"));
-        }
     }
 
     fn shown(&self, path: &Path) -> String {

@@ -8,15 +8,13 @@ use std::path::Path;
 
 use fairbalance::extract::document::ByteCount;
 use fairbalance::finding::*;
-use fairbalance::load_error::LoadError;
-use fairbalance::report::run::PackInfo;
+use fairbalance::rule::PackInfo;
 use fairbalance::source::{Source, Span};
-use fairbalance::yaml::File;
 use jiff::civil::{Date, date};
 use serde_json::Value;
 use tempfile::TempDir;
 
-use super::engine::{Engine, Page};
+use super::engine::{Engine, NotLoaded, Page};
 use super::output::Terminal;
 use super::{World, run};
 
@@ -107,9 +105,9 @@ fn finding(source: &Source, rule: &str, span: Span, level: Level, confidence: Co
     }
 }
 
-fn load(packs: &[String], _: Date) -> Result<Box<dyn Engine>, Vec<LoadError>> {
+fn load(packs: &[String], _: Date) -> Result<Box<dyn Engine>, NotLoaded> {
     match packs.iter().find(|pack| *pack != "t") {
-        Some(pack) => Err(vec![File::new("packs", pack.as_str()).error(Span::new(0, pack.len()), "unknown pack")]),
+        Some(pack) => Err(NotLoaded::NoSuchPack { name: pack.clone(), known: vec!["t".into()] }),
         None => Ok(Box::new(Words)),
     }
 }
@@ -334,6 +332,8 @@ fn all_mistakes_of_all_configs_come_at_once_and_nothing_is_checked() {
         ("a.md", "cure"),
         ("b/fairbalance.yml", "rules: {t/cur: off, cure: off}\n"),
         ("b/b.md", "cure"),
+        ("c/fairbalance.yml", "packs: [t, tt]\n"),
+        ("c/c.md", "cure"),
     ]);
     let ran = in_dir(dir.path(), &["."]);
     assert_eq!((ran.code, ran.out.as_str()), (2, ""));
@@ -343,6 +343,8 @@ fn all_mistakes_of_all_configs_come_at_once_and_nothing_is_checked() {
         "unknown rule `t/cur`",
         "did you mean `t/cure`?",
         "unknown rule `cure`",
+        "unknown pack `tt`",
+        "[c/fairbalance.yml:1:12]",
         "[fairbalance.yml:1:1]",
         "[b/fairbalance.yml:1:9]",
         "nothing was checked",

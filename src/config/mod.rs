@@ -17,7 +17,8 @@ use crate::source::Span;
 pub struct Config {
     /// Files this one builds on, first to last; what is written here wins.
     pub extends: Vec<Named>,
-    pub packs: Vec<String>,
+    /// Names of built-in packs, or folders.
+    pub packs: Vec<Named>,
     pub profile: Option<String>,
     pub rules: Rules,
     pub exclude: Globs,
@@ -29,7 +30,7 @@ pub struct Config {
     pub min_confidence: Option<Confidence>,
 }
 
-/// The path of another file, and where it is named.
+/// The name of a pack or the path of another file, and where it is written.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Named {
     pub path: String,

@@ -50,7 +50,8 @@ fn config(node: &Node, file: &File, errors: &mut Errors) -> Config {
     let Some(mut fields) = Fields::of(node, file, errors) else { return Config::default() };
     let extends = fields.take("extends").map_or_else(Vec::new, Node::items);
     let extends = extends.into_iter().filter_map(|node| named(node, file, errors)).collect();
-    let packs = fields.texts("packs", errors);
+    let packs = fields.take("packs").map_or_else(Vec::new, Node::items);
+    let packs = packs.into_iter().filter_map(|node| named(node, file, errors)).collect();
     let profile = fields.text("profile", errors);
     let rules = fields.take("rules").map_or_else(Rules::new, |node| self::rules(node, file, errors));
     let exclude = fields.take("exclude").map_or_else(Globs::default, |node| globs(node, file, errors));
@@ -238,7 +239,7 @@ mod tests {
         let base = read("packs: [a]\nfail-on: note\nrules: {x/a: off, x/b: off}\nexclude: [one/]\n").unwrap();
         let own = read("fail-on: warning\nrules: {x/a: error}\nexclude: [two/]\n").unwrap();
         let config = own.over(base);
-        assert_eq!((config.packs.as_slice(), config.fail_on), (&["a".to_owned()][..], Some(Level::Warning)));
+        assert_eq!((config.packs[0].path.as_str(), config.fail_on), ("a", Some(Level::Warning)));
         assert_eq!(config.rules["x/a"], RuleSetting::At(Level::Error));
         assert_eq!(config.rules["x/b"], RuleSetting::Off);
         assert!(config.exclude.matches("one/x.md") && config.exclude.matches("two/x.md"));

@@ -8,6 +8,7 @@ use serde::{Deserialize, Serialize};
 use super::excerpt::Excerpt;
 use crate::extract::document::ByteCount;
 use crate::finding::{Confidence, Excused, FileReport, Finding, Level, Problem, RuleCard};
+use crate::rule::PackInfo;
 use crate::source::Source;
 
 #[derive(Debug, Clone, Default)]
@@ -38,14 +39,6 @@ pub struct Run {
 pub struct Shown {
     pub finding: Finding,
     pub excerpt: Excerpt,
-}
-
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
-pub struct PackInfo {
-    pub name: String,
-    pub version: String,
-    /// `sha256:` and the digest of the pack's files.
-    pub digest: String,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]

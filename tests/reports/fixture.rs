@@ -5,7 +5,8 @@ use std::collections::BTreeMap;
 use fairbalance::extract::document::ByteCount;
 use fairbalance::finding::*;
 use fairbalance::report::Run;
-use fairbalance::report::run::{Checked, ConfigInfo, PackInfo, Skipped};
+use fairbalance::report::run::{Checked, ConfigInfo, Skipped};
+use fairbalance::rule::PackInfo;
 use fairbalance::source::{Location, Source, Span};
 
 const PAGE: &str = "---

@@ -8,7 +8,8 @@ use serde::Serialize;
 
 use crate::extract::document::ByteCount;
 use crate::finding::{self, AuthorityCard, BlockInfo, Confidence, DutyResult, Folded, Level, LevelChange, Problem};
-use crate::report::run::{self, ConfigInfo, PackInfo, Run, Skipped, Summary};
+use crate::report::run::{self, ConfigInfo, Run, Skipped, Summary};
+use crate::rule::PackInfo;
 use crate::source::{Location, Position, Span};
 
 /// One run. Paths use `/`. Readers ignore fields they do not know.
@@ -41,11 +42,19 @@ pub struct Report<'a> {
 struct Tool<'a> {
     name: &'static str,
     version: &'a str,
-    packs: &'a [PackInfo],
+    packs: Vec<Pack<'a>>,
     /// The config, where all files were checked with one.
     config: Option<&'a ConfigInfo>,
     /// All configs in use: the nearest above each file.
     configs: &'a [ConfigInfo],
+}
+
+#[derive(Debug, Serialize, JsonSchema)]
+struct Pack<'a> {
+    name: &'a str,
+    version: &'a str,
+    /// `sha256:` and the digest of its files.
+    digest: &'a str,
 }
 
 #[derive(Debug, Serialize, JsonSchema)]
@@ -215,7 +224,11 @@ impl<'a> Report<'a> {
             tool: Tool {
                 name: "fairbalance",
                 version: &run.version,
-                packs: &run.packs,
+                packs: run
+                    .packs
+                    .iter()
+                    .map(|PackInfo { name, version, digest }| Pack { name, version, digest })
+                    .collect(),
                 config: match run.configs.as_slice() {
                     [only] => Some(only),
                     _ => None,
