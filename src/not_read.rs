@@ -77,18 +77,10 @@ const REMEDY: &str =
 const SHOWN: usize = 60;
 
 fn opening(text: &str, part: Span) -> Span {
-    let start = floor(text, part.start);
-    let rest = &text[start..floor(text, part.end).max(start)];
+    let part = part.within(text);
+    let rest = &text[part.range()];
     let line = rest.find(['\n', '\r']).filter(|&end| end > 0).unwrap_or(rest.len());
-    Span::new(start, floor(text, start + line.min(SHOWN)))
-}
-
-fn floor(text: &str, at: usize) -> usize {
-    let mut at = at.min(text.len());
-    while !text.is_char_boundary(at) {
-        at -= 1;
-    }
-    at
+    Span::new(part.start, part.start + line.min(SHOWN)).within(text)
 }
 
 #[cfg(test)]

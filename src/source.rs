@@ -44,6 +44,13 @@ impl Span {
         Span::new(self.start.min(other.start), self.end.max(other.end))
     }
 
+    /// The span moved into `text`, each end to the start of the character it is in.
+    pub fn within(self, text: &str) -> Span {
+        let floor = |at: usize| (0..=at.min(text.len())).rev().find(|&at| text.is_char_boundary(at)).unwrap_or(0);
+        let start = floor(self.start);
+        Span::new(start, floor(self.end).max(start))
+    }
+
     pub const fn range(self) -> Range<usize> {
         self.start..self.end
     }
@@ -174,14 +181,10 @@ impl Source {
 
     fn text_offset(&self, byte: usize) -> usize {
         let byte = byte.saturating_sub(self.bom);
-        let mut at = match self.encoding {
-            Encoding::Utf8 => byte.min(self.text.len()),
+        match self.encoding {
+            Encoding::Utf8 => Span::new(byte, byte).within(&self.text).start,
             Encoding::Utf16 => self.lines.offset_of_utf16(&self.text, byte / 2),
-        };
-        while !self.text.is_char_boundary(at) {
-            at -= 1;
         }
-        at
     }
 
     fn position(&self, offset: usize) -> (Position, usize) {

@@ -95,9 +95,6 @@ pub struct ExplainArgs {
     pub rule: String,
     #[command(flatten)]
     pub rules: RulesFrom,
-    /// When to use colour
-    #[arg(long, value_name = "WHEN", default_value = "auto")]
-    pub color: Color,
 }
 
 #[derive(Debug, Args)]

@@ -74,7 +74,7 @@ pub fn run(args: &CheckArgs, world: &mut World) -> Result<u8, Failure> {
     run.exit_code = exit::code(run.complete, failing, args.exit_zero);
 
     let options = Options {
-        color: world.terminal.color(args.color),
+        color: world.terminal.colored,
         width: world.terminal.width,
         excused: args.excused,
         quiet: args.quiet,

@@ -71,12 +71,19 @@ pub fn discover(paths: &[PathBuf], stdin: &str, cwd: &Path, configs: &mut Config
     Ok(walk.out)
 }
 
+/// What a folder says of what is in it.
+struct Ignores {
+    files: Vec<(&'static str, Gitignore)>,
+    is_repository: bool,
+}
+
 struct Walk<'a> {
     cwd: &'a Path,
     configs: &'a mut Configs,
     out: Discovered,
-    targets: BTreeMap<String, Target>,
-    ignores: HashMap<PathBuf, Arc<Vec<(&'static str, Gitignore)>>>,
+    /// By path as shown; names that are not Unicode can be shown alike.
+    targets: BTreeMap<(String, Option<PathBuf>), Target>,
+    ignores: HashMap<PathBuf, Arc<Ignores>>,
 }
 
 impl Walk<'_> {
@@ -85,7 +92,7 @@ impl Walk<'_> {
         let config = self.configs.of_folder(&folder)?;
         // Plain text is Markdown of a simple kind, and a paste is often more than plain.
         let format = Format::of_path(name).unwrap_or(Format::Markdown);
-        self.targets.insert(name.to_owned(), Target { shown: name.to_owned(), path: None, format, config });
+        self.targets.insert((name.to_owned(), None), Target { shown: name.to_owned(), path: None, format, config });
         Ok(())
     }
 
@@ -111,7 +118,10 @@ impl Walk<'_> {
     fn add(&mut self, path: &Path, format: Format) -> Result<(), Failure> {
         let config = self.configs.of_folder(path.parent().unwrap_or(path))?;
         let shown = shown(path, self.cwd);
-        self.targets.insert(shown.clone(), Target { shown, path: Some(path.to_owned()), format, config });
+        self.targets.insert(
+            (shown.clone(), Some(path.to_owned())),
+            Target { shown, path: Some(path.to_owned()), format, config },
+        );
         Ok(())
     }
 
@@ -170,14 +180,15 @@ impl Walk<'_> {
         let folder = path.parent().unwrap_or(path);
         // The nearest folder decides, and within one the last of its files.
         for above in folder.ancestors() {
-            for (name, rules) in self.ignore_files(above).iter().rev() {
+            let ignores = self.ignores(above);
+            for (name, rules) in ignores.files.iter().rev() {
                 match rules.matched(path, is_dir) {
                     Match::Ignore(_) => return Ok(Some(format!("ignored by {name}"))),
-                    Match::Whitelist(_) => return Ok(self.excluded(path, folder)?),
+                    Match::Whitelist(_) => return self.excluded(path, folder),
                     Match::None => {}
                 }
             }
-            if above.join(".git").exists() {
+            if ignores.is_repository {
                 break;
             }
         }
@@ -190,15 +201,16 @@ impl Walk<'_> {
         Ok(excluded.then(|| "excluded by the config".to_owned()))
     }
 
-    fn ignore_files(&mut self, folder: &Path) -> Arc<Vec<(&'static str, Gitignore)>> {
+    fn ignores(&mut self, folder: &Path) -> Arc<Ignores> {
         if let Some(known) = self.ignores.get(folder) {
             return Arc::clone(known);
         }
         let files = IGNORE_FILES.iter().map(|&name| (name, folder.join(name))).filter(|(_, path)| path.is_file());
         // A line that cannot be read as a pattern ignores nothing, as in git.
-        let rules = Arc::new(files.map(|(name, path)| (name, Gitignore::new(path).0)).collect::<Vec<_>>());
-        self.ignores.insert(folder.to_owned(), Arc::clone(&rules));
-        rules
+        let files = files.map(|(name, path)| (name, Gitignore::new(path).0)).collect();
+        let ignores = Arc::new(Ignores { files, is_repository: folder.join(".git").exists() });
+        self.ignores.insert(folder.to_owned(), Arc::clone(&ignores));
+        ignores
     }
 
     fn skip(&mut self, path: &Path, is_dir: bool, reason: &str) {

@@ -64,18 +64,22 @@ fn run(args: impl IntoIterator<Item = OsString>, world: &mut World) -> u8 {
         Ok(cli) => cli,
         Err(error) => {
             let text = error.render();
-            let text = if world.terminal.colored { text.ansi().to_string() } else { text.to_string() };
+            let text = if world.terminal.errors_colored { text.ansi().to_string() } else { text.to_string() };
             let stream: &mut dyn Write = if error.use_stderr() { world.err } else { world.out };
             // Nobody listens if this fails.
             let _ = stream.write_all(text.as_bytes());
             return if error.use_stderr() { exit::UNTRUSTWORTHY } else { exit::CLEAN };
         }
     };
-    let done = match cli.command {
-        Some(Command::Check(args)) => check::run(&args, world),
-        Some(Command::Explain(args)) => explain::run(&args, world),
-        Some(Command::Rules(args)) => rules::run(&args, world),
-        None => check::run(&cli.check, world),
+    let mut check = |args: &args::CheckArgs| {
+        world.terminal = world.terminal.with(args.color);
+        check::run(args, world)
+    };
+    let done = match &cli.command {
+        Some(Command::Check(args)) => check(args),
+        Some(Command::Explain(args)) => explain::run(args, world),
+        Some(Command::Rules(args)) => rules::run(args, world),
+        None => check(&cli.check),
     };
     match done {
         Ok(code) => code,

@@ -13,8 +13,10 @@ use super::args::Color;
 /// What is known of the terminal.
 #[derive(Debug, Clone, Copy)]
 pub struct Terminal {
-    /// What the environment and the output stream ask for.
+    /// Whether the environment and the output stream ask for colour.
     pub colored: bool,
+    /// The same for the error stream.
+    pub errors_colored: bool,
     /// Columns.
     pub width: usize,
 }
@@ -30,20 +32,24 @@ impl Terminal {
         let set = |name| std::env::var_os(name).is_some_and(|value| !value.is_empty() && value != *"0");
         let dumb = std::env::var_os("TERM").is_some_and(|term| term == *"dumb");
         let no_color = std::env::var_os("NO_COLOR").is_some_and(|value| !value.is_empty());
+        let colored = |terminal| !no_color && (set("FORCE_COLOR") || set("CLICOLOR_FORCE") || terminal && !dumb);
         let terminal = io::stdout().is_terminal();
         let width = terminal.then(terminal_size::terminal_size).flatten().map(|(width, _)| usize::from(width.0));
         Terminal {
-            colored: !no_color && (set("FORCE_COLOR") || set("CLICOLOR_FORCE") || terminal && !dumb),
+            colored: colored(terminal),
+            errors_colored: colored(io::stderr().is_terminal()),
             width: width.unwrap_or(WIDTH).clamp(60, WIDEST),
         }
     }
 
-    pub fn color(self, when: Color) -> bool {
-        match when {
+    /// The same with what a flag says.
+    pub fn with(self, when: Color) -> Terminal {
+        let forced = |auto| match when {
             Color::Always => true,
             Color::Never => false,
-            Color::Auto => self.colored,
-        }
+            Color::Auto => auto,
+        };
+        Terminal { colored: forced(self.colored), errors_colored: forced(self.errors_colored), ..self }
     }
 }
 
@@ -61,7 +67,7 @@ impl Failure {
         match self {
             Failure::Load(errors) => {
                 let options =
-                    Options { color: world.terminal.colored, width: world.terminal.width, ..Options::default() };
+                    Options { color: world.terminal.errors_colored, width: world.terminal.width, ..Options::default() };
                 load_errors::write(errors, &options, world.err)
             }
             Failure::Plain(message) => writeln!(world.err, "error: {}", fairbalance::report::escape::text(message)),

@@ -120,8 +120,7 @@ fn window(text: &str, focus: Span, columns: usize) -> Span {
     if text.len() <= columns || text.len() <= 4 * columns && text.chars().count() <= columns {
         return Span::new(0, text.len());
     }
-    let start = floor(text, focus.start);
-    let end = floor(text, focus.end.max(focus.start)).max(start);
+    let Span { start, end } = focus.within(text);
     let shown = text[start..end].chars().take(columns).count();
     let spare = columns - shown;
     let left: usize = text[..start].chars().rev().take(spare / 2).map(char::len_utf8).sum();
@@ -153,14 +152,6 @@ fn word_end(text: &str, at: usize, limit: usize) -> usize {
     }
     let gap = text[limit..at].char_indices().rev().take(WORD).find(|(_, c)| c.is_whitespace());
     gap.map_or(at, |(offset, _)| limit + offset)
-}
-
-fn floor(text: &str, at: usize) -> usize {
-    let mut at = at.min(text.len());
-    while !text.is_char_boundary(at) {
-        at -= 1;
-    }
-    at
 }
 
 #[cfg(test)]
@@ -197,8 +188,7 @@ mod tests {
         #[test]
         fn what_is_in_the_excerpt_is_the_source(text in "([a-zé😀 \\r\\n\u{202e}]|abcdefgh ){0,400}", a in 0usize..2000, b in 0usize..2000) {
             let source = Source::from_text("a", text.clone());
-            let start = floor(&text, a.min(b));
-            let main = source.locate(Span::new(start, floor(&text, a.max(b))));
+            let main = source.locate(Span::new(a.min(b), a.max(b)).within(&text));
             let excerpt = Excerpt::around(&source, main, [main].into_iter());
             prop_assert!(!excerpt.lines.is_empty() && excerpt.lines.len() <= MAX_LINES);
             for line in &excerpt.lines {

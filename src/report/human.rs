@@ -96,7 +96,7 @@ fn picture(shown: &Shown, options: &Options) -> String {
         marks.push(Mark { location, label: String::new(), style: paint.level(finding.level) });
         owners.push(usize::MAX);
     }
-    let drawn = snippet::draw(&finding.path, &shown.excerpt, &marks, options);
+    let drawn = finding.location.and_then(|at| snippet::draw(&finding.path, at.start, &shown.excerpt, &marks, options));
     let labelled = |piece: usize| {
         let Some(picture) = &drawn else { return false };
         owners.iter().zip(&picture.shown).any(|(&owner, &shown)| owner == piece && shown)

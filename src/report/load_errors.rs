@@ -11,7 +11,7 @@ use super::text::{self, Paint};
 use super::{Options, escape};
 use crate::finding::Level;
 use crate::load_error::LoadError;
-use crate::source::{Source, Span};
+use crate::source::Source;
 
 /// Writes all of `errors`, by file and place, and how many there are.
 pub fn write(errors: &[LoadError], options: &Options, out: &mut dyn io::Write) -> io::Result<()> {
@@ -40,12 +40,10 @@ fn one(error: &LoadError, source: &Source, options: &Options) -> String {
         out = format!("{}{rest}", "error".style(paint.level(Level::Error)));
     }
     // Spans come from a YAML library: held against the text before they are used.
-    let start = floor(source.text(), error.span.start);
-    let span = Span::new(start, floor(source.text(), error.span.end).max(start));
-    let location = source.locate(span);
+    let location = source.locate(error.span.within(source.text()));
     let excerpt = Excerpt::around(source, location, std::iter::empty());
     let mark = Mark { location, label: error.label.clone(), style: paint.level(Level::Error) };
-    match snippet::draw(&error.file, &excerpt, &[mark], options) {
+    match snippet::draw(&error.file, location.start, &excerpt, &[mark], options) {
         Some(picture) => out.push_str(&picture.text),
         None => out.push_str(&format!("   at {}\n", text::place(&error.file, Some(location)))),
     }
@@ -53,12 +51,4 @@ fn one(error: &LoadError, source: &Source, options: &Options) -> String {
         out.push_str(&text::wrapped(&format!("   {} ", paint.bold("help:")), 9, &escape::prose(hint), options.width));
     }
     out
-}
-
-fn floor(text: &str, at: usize) -> usize {
-    let mut at = at.min(text.len());
-    while !text.is_char_boundary(at) {
-        at -= 1;
-    }
-    at
 }

@@ -127,7 +127,6 @@ impl Checked {
 impl Run {
     /// Adds the answers for all files, in any order.
     pub fn add(&mut self, files: impl IntoIterator<Item = Checked>) {
-        let before = self.findings.len();
         for file in files {
             self.findings.extend(file.findings);
             self.excused.extend(file.excused);
@@ -138,11 +137,18 @@ impl Run {
             self.coverage.bytes.not_prose += file.bytes.not_prose;
             self.coverage.bytes.not_read += file.bytes.not_read;
         }
-        let added = self.findings.len() - before;
         self.sort();
-        // A finding in a layout comes with every page that uses it; it is one finding.
-        self.findings.dedup_by(|a, b| a.finding == b.finding);
-        self.summary.candidates -= (before + added - self.findings.len()).min(self.summary.candidates);
+        // What is found in a layout comes with every page that uses it; it is one finding.
+        let mut again = 0;
+        self.findings.dedup_by(|a, b| {
+            let same = a.finding == b.finding;
+            again += if same { 1 + a.finding.folded.len() } else { 0 };
+            same
+        });
+        again += self.excused.len();
+        self.excused.dedup();
+        again -= self.excused.len();
+        self.summary.candidates = self.summary.candidates.saturating_sub(again);
         self.count();
     }
 

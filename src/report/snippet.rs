@@ -31,9 +31,9 @@ pub struct Picture {
     pub gutter: usize,
 }
 
-/// Draws `excerpt` with `marks`, the first of which names the place. `None` if there is nothing to show it on.
-pub fn draw(path: &str, excerpt: &Excerpt, marks: &[Mark], options: &Options) -> Option<Picture> {
-    let main = marks.first()?.location.start;
+/// Draws `excerpt` with `marks`, the first of them in the leading role, under the place `main`. `None` if none of them
+/// is to be seen.
+pub fn draw(path: &str, main: Position, excerpt: &Excerpt, marks: &[Mark], options: &Options) -> Option<Picture> {
     let last_number = excerpt.lines.last()?.number;
     let digits = last_number.to_string().len();
     // Gutter, bar and the marks of a cut line.

@@ -50,10 +50,6 @@ fn one(text: &str, start: usize, end: usize) -> Run {
     run
 }
 
-fn boundary(text: &str, at: usize) -> usize {
-    (0..=at.min(text.len())).rev().find(|&at| text.is_char_boundary(at)).unwrap()
-}
-
 proptest! {
     #[test]
     fn no_text_format_lets_a_command_through(
@@ -62,8 +58,8 @@ proptest! {
         b in 0usize..200,
         width in 0usize..200,
     ) {
-        let (start, end) = (boundary(&text, a.min(b)), boundary(&text, a.max(b)));
-        let run = one(&text, start, end);
+        let span = Span::new(a.min(b), a.max(b)).within(&text);
+        let run = one(&text, span.start, span.end);
         for format in [Format::Human, Format::Concise] {
             let out = print(format, &run, Options { width, excused: true, ..Options::default() });
             for line in out.split('\n') {
