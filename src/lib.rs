@@ -1,9 +1,11 @@
+pub mod analysis;
 pub mod assertion;
 pub mod config;
 pub mod finding;
 pub mod knowledge;
 pub mod language;
 pub mod load_error;
+pub mod mention;
 pub mod not_read;
 pub mod phrase;
 pub mod report;

@@ -1,0 +1,100 @@
+//! A page with everything found in it: what the rules are judged over.
+
+use crate::extract::document::{Block, BlockId, Document, SectionId};
+use crate::mention::{Mention, MentionId, Sentence};
+use crate::rule::compiled::{Pattern, Query};
+use crate::rule::{ConceptId, Ruleset};
+
+/// A document with its sentences and mentions.
+#[derive(Debug)]
+pub struct Analysis<'r> {
+    pub ruleset: &'r Ruleset,
+    pub document: Document,
+    pub sentences: Vec<Sentence>,
+    /// In the order of their sentences.
+    pub mentions: Vec<Mention>,
+    /// How many words the page has.
+    pub words: u32,
+    /// The mean of its sentences' signals: below 0 it informs, above 1 it sells.
+    pub page_voice: f32,
+    /// By concept, in order.
+    by_concept: Vec<Vec<MentionId>>,
+}
+
+impl<'r> Analysis<'r> {
+    /// The concept of what turned out to be no mention.
+    pub const NOTHING: ConceptId = ConceptId(u32::MAX);
+
+    pub fn new(
+        ruleset: &'r Ruleset,
+        document: Document,
+        sentences: Vec<Sentence>,
+        mentions: Vec<Mention>,
+        words: u32,
+        page_voice: f32,
+    ) -> Self {
+        let mut by_concept = vec![Vec::new(); ruleset.concepts.len()];
+        for (number, mention) in mentions.iter().enumerate() {
+            if mention.concept != Self::NOTHING {
+                by_concept[mention.concept.0 as usize].push(MentionId(number as u32));
+            }
+        }
+        Analysis { ruleset, document, sentences, mentions, words, page_voice, by_concept }
+    }
+
+    pub fn mention(&self, id: MentionId) -> &Mention {
+        &self.mentions[id.0 as usize]
+    }
+
+    pub fn sentence_of(&self, mention: &Mention) -> &Sentence {
+        &self.sentences[mention.sentence as usize]
+    }
+
+    pub fn block_id_of(&self, mention: &Mention) -> BlockId {
+        self.sentence_of(mention).block
+    }
+
+    pub fn block_of(&self, mention: &Mention) -> &Block {
+        self.document.block(self.block_id_of(mention))
+    }
+
+    pub fn section_of(&self, mention: &Mention) -> SectionId {
+        self.block_of(mention).section
+    }
+
+    /// All mentions of a concept and what it includes, in order, however asserted.
+    pub fn named(&self, concept: ConceptId) -> Vec<MentionId> {
+        let members = &self.ruleset.concept(concept).members;
+        let mut all: Vec<MentionId> = Vec::new();
+        for member in members {
+            all.extend_from_slice(&self.by_concept[member.0 as usize]);
+        }
+        if members.len() > 1 {
+            all.sort_unstable();
+        }
+        all
+    }
+
+    /// Whether anything on the page is named so at all.
+    pub fn has(&self, concept: ConceptId) -> bool {
+        self.ruleset.concept(concept).members.iter().any(|member| !self.by_concept[member.0 as usize].is_empty())
+    }
+
+    pub fn takes(&self, query: &Query, mention: &Mention) -> bool {
+        crate::mention::takes(self.ruleset, query, mention, self.block_of(mention))
+    }
+
+    /// Mentions that a pattern takes, in order.
+    pub fn found(&self, pattern: &Pattern) -> Vec<MentionId> {
+        let mut all: Vec<MentionId> = Vec::new();
+        for query in &pattern.queries {
+            let named = self.named(query.concept);
+            all.extend(named.into_iter().filter(|id| self.takes(query, self.mention(*id))));
+        }
+        if pattern.queries.len() > 1 {
+            all.sort_unstable();
+            all.dedup();
+        }
+        all
+    }
+}

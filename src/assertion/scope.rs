@@ -1,0 +1,102 @@
+//! Scopes: which words of a sentence each cue reaches.
+//!
+//! After Chapman et al. (J Biomed Inform 2001;34:301-10) and Harkema et al. (2009;42:839-51): a cue reaches forward or
+//! backward until its clause ends, a number of words is used up, or another cue of its kind takes over. The cue lists
+//! are our own: clinical ones excuse what marketing copy must answer for.
+
+use std::ops::Range;
+
+use crate::knowledge::{Cue, CueClass, Direction};
+use crate::language::words::Word;
+use crate::source::Span;
+
+/// A cue found at words `start..end` of a sentence.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct CueHit {
+    pub cue: u32,
+    pub start: usize,
+    pub end: usize,
+}
+
+/// A cue with the words it reaches.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Scoped {
+    pub cue: u32,
+    /// The cue's own words.
+    pub trigger: Range<usize>,
+    pub reach: Range<usize>,
+}
+
+/// Known name of cues that deny within a denial: "not without" denies nothing.
+const NESTED: &str = "without";
+
+/// Resolves the cues of one sentence. `clauses` are ranges of words that partition it.
+pub fn scopes(cues: &[Cue], hits: &[CueHit], clauses: &[Range<usize>], words: &[Word]) -> Vec<Scoped> {
+    let class = |hit: &CueHit| cues[hit.cue as usize].class;
+    let covers = |a: &CueHit, b: &CueHit| a.start <= b.start && b.end <= a.end && (a.end - a.start) > (b.end - b.start);
+    // A longer cue of the same family stands for the shorter ones inside it; "not only" is no "not".
+    let family = |class: CueClass| if class == CueClass::NotNegation { CueClass::Negation } else { class };
+    let kept: Vec<CueHit> = hits
+        .iter()
+        .filter(|hit| {
+            !hits.iter().any(|other| {
+                family(class(other)) == family(class(hit))
+                    && (covers(other, hit)
+                        || (class(other) == CueClass::NotNegation
+                            && class(hit) == CueClass::Negation
+                            && other.start < hit.end
+                            && hit.start < other.end))
+            })
+        })
+        .copied()
+        .collect();
+    kept.iter().map(|hit| reach(cues, hit, &kept, clauses, words)).collect()
+}
+
+fn reach(cues: &[Cue], hit: &CueHit, all: &[CueHit], clauses: &[Range<usize>], words: &[Word]) -> Scoped {
+    let cue = &cues[hit.cue as usize];
+    let whole = 0..words.len();
+    let clause_at = |at: usize| clauses.iter().find(|clause| clause.contains(&at)).cloned().unwrap_or(whole.clone());
+    let limit = |at: usize| if cue.across_clauses { whole.clone() } else { clause_at(at) };
+    let range = match cue.direction {
+        Direction::Forward => {
+            let last = hit.end.saturating_sub(1).max(hit.start);
+            let mut end = (hit.end + cue.reach as usize).min(limit(last).end);
+            // The next cue of the kind takes over, unless it denies within the denial.
+            for other in all.iter().filter(|other| other.start >= hit.end) {
+                let taking = &cues[other.cue as usize];
+                if taking.class == cue.class
+                    && taking.direction == Direction::Forward
+                    && taking.known_as.as_deref() != Some(NESTED)
+                {
+                    end = end.min(other.start);
+                }
+            }
+            hit.end..end.max(hit.end)
+        }
+        Direction::Backward => {
+            let start = hit.start.saturating_sub(cue.reach as usize).max(limit(hit.start).start);
+            start.min(hit.start)..hit.start
+        }
+        Direction::Clause => clause_at(hit.start),
+        Direction::Sentence => whole,
+        Direction::Block => hit.end..words.len(),
+    };
+    Scoped { cue: hit.cue, trigger: hit.start..hit.end, reach: range }
+}
+
+/// The clauses of a sentence as ranges of its words.
+pub fn clause_ranges(text: &str, sentence: Span, words: &[Word]) -> Vec<Range<usize>> {
+    let mut spans = Vec::new();
+    crate::language::clauses::clauses(text, sentence, &mut spans);
+    let mut at = 0;
+    let mut ranges = Vec::with_capacity(spans.len());
+    for span in spans {
+        let end = at + words[at..].iter().take_while(|word| (word.start as usize) < span.end).count();
+        if end > at {
+            ranges.push(at..end);
+        }
+        at = end;
+    }
+    ranges
+}

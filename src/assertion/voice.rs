@@ -1,0 +1,98 @@
+//! What a sentence is about: something on offer, or medicine in general. Read from signed signals.
+//!
+//! The signals and their weights are data (`rules/reading/voice.yml`). A sentence's sum is compared with two limits that
+//! the page's mean moves: on a page that informs, more must speak for an offer; on a page that sells, less.
+
+use super::record::About;
+use crate::extract::document::{Block, BlockKind};
+use crate::knowledge::{Signal, SignalKind};
+use crate::language::words::{Gap, Word};
+
+/// A signal's phrase at words `start..end` of a sentence.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct SignalHit {
+    pub signal: u32,
+    pub start: usize,
+    pub end: usize,
+}
+
+/// From this sum on a sentence is about an offer.
+const OFFER: i32 = 3;
+/// Up to this sum a sentence is about medicine in general.
+const GENERAL: i32 = -1;
+
+/// The sum of a sentence's signals.
+pub fn sum(signals: &[Signal], hits: &[SignalHit], text: &str, words: &[Word], block: &Block, is_question: bool) -> i32 {
+    let mut total = 0;
+    for (number, signal) in signals.iter().enumerate() {
+        let count = match signal.kind {
+            SignalKind::TradeMark => sentence_text(text, words).matches(['™', '®']).count(),
+            SignalKind::Exclamation => usize::from(ends_with(text, words, b'!')),
+            SignalKind::Question => usize::from(is_question || matches!(block.kind, BlockKind::Heading(_))),
+            SignalKind::Brand => words.iter().filter(|word| is_camel(&text[word.span().range()])).count(),
+            kind => {
+                let mut counted = 0;
+                let mut last_end = 0;
+                for hit in hits.iter().filter(|hit| hit.signal == number as u32) {
+                    if hit.start >= last_end && stands(kind, hit, words) {
+                        counted += 1;
+                        last_end = hit.end;
+                    }
+                }
+                counted
+            }
+        };
+        total += signal.weight * (count as u32).min(signal.hits) as i32;
+    }
+    total
+}
+
+fn stands(kind: SignalKind, hit: &SignalHit, words: &[Word]) -> bool {
+    match kind {
+        SignalKind::ClauseStart => hit.start == 0 || words[hit.start].gap == Gap::Closed,
+        SignalKind::Subjectless => hit.start == 0,
+        // The subject of a sentence stands among its first words.
+        SignalKind::Subject => hit.start <= 4,
+        _ => true,
+    }
+}
+
+fn sentence_text<'t>(text: &'t str, words: &[Word]) -> &'t str {
+    match (words.first(), words.last()) {
+        (Some(first), Some(last)) => {
+            let end = text[last.end as usize..].find(|c: char| c.is_ascii()).map_or(text.len(), |at| last.end as usize + at);
+            &text[first.start as usize..end]
+        }
+        _ => "",
+    }
+}
+
+fn ends_with(text: &str, words: &[Word], mark: u8) -> bool {
+    words.last().is_some_and(|last| text.as_bytes()[last.end as usize..].iter().take(2).any(|b| *b == mark))
+}
+
+/// A word with a capital inside it, as invented names have: "GlowSema".
+fn is_camel(word: &str) -> bool {
+    let bytes = word.as_bytes();
+    bytes.len() > 4
+        && bytes.windows(2).any(|pair| pair[0].is_ascii_lowercase() && pair[1].is_ascii_uppercase())
+        && bytes[0].is_ascii_uppercase()
+}
+
+/// The reading of a sum on a page with this mean sum a sentence.
+pub fn about(sum: i32, page_mean: f32) -> About {
+    let shift = if page_mean < 0.0 {
+        2
+    } else if page_mean > 1.0 {
+        -1
+    } else {
+        0
+    };
+    if sum >= OFFER + shift {
+        About::Offer
+    } else if sum <= GENERAL {
+        About::General
+    } else {
+        About::Unclear
+    }
+}

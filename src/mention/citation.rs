@@ -1,0 +1,173 @@
+//! Citations: links to sources, identifiers, author and year; each with a class that says how much it can bear.
+
+use crate::language::words::{Gap, Word};
+
+/// Hosts by class. A host counts for all its subdomains; the first list that holds it decides.
+const HOSTS: &[(&str, &[&str])] = &[
+    (
+        "journal",
+        &[
+            "doi.org", "pubmed.ncbi.nlm.nih.gov", "pubmed.gov", "pmc.ncbi.nlm.nih.gov", "ncbi.nlm.nih.gov", "europepmc.org",
+            "nejm.org", "thelancet.com", "jamanetwork.com", "bmj.com", "nature.com", "sciencedirect.com", "springer.com",
+            "wiley.com", "oup.com", "psychiatryonline.org", "cochranelibrary.com", "plos.org", "frontiersin.org",
+            "mdpi.com", "tandfonline.com", "sagepub.com", "cell.com", "science.org", "ahajournals.org", "karger.com",
+        ],
+    ),
+    ("registry", &["clinicaltrials.gov", "isrctn.com", "who.int/clinical-trials-registry-platform", "anzctr.org.au"]),
+    ("label", &["dailymed.nlm.nih.gov", "accessdata.fda.gov", "spravatorems.com"]),
+    (
+        "regulator",
+        &[
+            "fda.gov", "ftc.gov", "nih.gov", "cdc.gov", "hhs.gov", "medlineplus.gov", "ema.europa.eu", "nice.org.uk",
+            "mhra.gov.uk", "gov.uk", "tga.gov.au", "canada.ca", "who.int", "nhs.uk", "samhsa.gov", "dea.gov",
+        ],
+    ),
+    (
+        "press",
+        &[
+            "nytimes.com", "washingtonpost.com", "cnn.com", "bbc.co.uk", "bbc.com", "forbes.com", "healthline.com",
+            "webmd.com", "medium.com", "youtube.com", "facebook.com", "instagram.com", "tiktok.com", "amazon.com",
+            "wikipedia.org", "substack.com", "x.com", "twitter.com",
+        ],
+    ),
+];
+
+/// The class of a link's target: `journal`, `registry`, `label`, `regulator`, `press`, `own-site` or `other`; `None`
+/// where it leads to no page (mail, phone, a place on this page).
+pub fn class_of(url: &str) -> Option<&'static str> {
+    let lower = url.trim().to_ascii_lowercase();
+    if lower.starts_with("mailto:") || lower.starts_with("tel:") || lower.starts_with('#') || lower.is_empty() {
+        return None;
+    }
+    if lower.starts_with("doi:") {
+        return Some("journal");
+    }
+    let rest = lower.strip_prefix("https://").or_else(|| lower.strip_prefix("http://")).or_else(|| lower.strip_prefix("//"));
+    let Some(rest) = rest else { return Some("own-site") };
+    let host = rest.split(['/', '?', '#', ':']).next().unwrap_or_default();
+    let holds = |known: &str| match known.split_once('/') {
+        Some(_) => rest.starts_with(known),
+        None => host == known || host.ends_with(&format!(".{known}")),
+    };
+    let found = HOSTS.iter().find(|(_, hosts)| hosts.iter().any(|known| holds(known)));
+    Some(found.map_or("other", |(class, _)| class))
+}
+
+/// A citation in running text, at words `start..end` of the sentence.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Found {
+    pub start: usize,
+    pub end: usize,
+    pub class: &'static str,
+}
+
+/// Identifiers (DOI, PMID, NCT), "(Smith 2020)", "Smith et al. 2020" and "[3]" among the words of one sentence.
+/// Numbers in brackets count where the page has a list of references.
+pub fn in_text(text: &str, words: &[Word], has_references: bool, found: &mut Vec<Found>) {
+    let mut buffer = String::new();
+    for at in 0..words.len() {
+        let word = words[at];
+        let slice = &text[word.span().range()];
+        let digit = slice.as_bytes()[0].is_ascii_digit();
+        // Almost every word is neither a year, nor a bracketed number, nor one of three identifiers.
+        if digit {
+            let preceded = word.start > 0 && text.as_bytes()[word.start as usize - 1] == b'[';
+            let followed = text.as_bytes().get(word.end as usize) == Some(&b']');
+            if has_references && preceded && (followed || word.gap == Gap::Closed) && slice.len() <= 3 {
+                found.push(Found { start: at, end: at + 1, class: "journal" });
+            } else if is_year(slice)
+                && let Some(start) = author_before(text, words, at)
+            {
+                found.push(Found { start, end: at + 1, class: "journal" });
+            } else if slice == "10" || slice.starts_with("10.") {
+                let after = text.as_bytes().get(word.end as usize);
+                if slice.len() >= 7 && after == Some(&b'/') {
+                    found.push(Found { start: at, end: at + 1, class: "journal" });
+                }
+            }
+        } else if slice.len() == 11 && slice[..3].eq_ignore_ascii_case("nct") && slice[3..].bytes().all(|b| b.is_ascii_digit()) {
+            found.push(Found { start: at, end: at + 1, class: "registry" });
+        } else if slice.eq_ignore_ascii_case("pmid") || slice.eq_ignore_ascii_case("pmcid") {
+            let number = words.get(at + 1).is_some_and(|next| {
+                let next = next.key(text, &mut buffer);
+                next.len() >= 5 && next.trim_start_matches("pmc").bytes().all(|b| b.is_ascii_digit())
+            });
+            if number {
+                found.push(Found { start: at, end: at + 2, class: "journal" });
+            }
+        }
+    }
+}
+
+fn is_year(slice: &str) -> bool {
+    slice.len() == 4 && (slice.starts_with("19") || slice.starts_with("20")) && slice.bytes().all(|b| b.is_ascii_digit())
+}
+
+/// Where an author's name before a year begins: "(Smith 2020", "Smith et al. (2020", "Smith and Jones, 2020".
+fn author_before(text: &str, words: &[Word], year: usize) -> Option<usize> {
+    let slice = |i: usize| &text[words[i].span().range()];
+    let capital = |i: usize| {
+        let word = slice(i);
+        word.len() > 2 && word.starts_with(|c: char| c.is_uppercase()) && word.chars().skip(1).any(char::is_lowercase)
+    };
+    let last = year.checked_sub(1)?;
+    if slice(last).eq_ignore_ascii_case("al") && year >= 3 && slice(year - 2).eq_ignore_ascii_case("et") {
+        return capital(year - 3).then_some(year - 3);
+    }
+    if !capital(last) || MONTHS.iter().any(|month| slice(last).eq_ignore_ascii_case(month)) {
+        return None;
+    }
+    let in_brackets = |i: usize| text[..words[i].start as usize].trim_end().ends_with('(');
+    if in_brackets(last) {
+        return Some(last);
+    }
+    let joined = year >= 3 && matches!(slice(year - 2), "and" | "&") && capital(year - 3);
+    (joined && in_brackets(year - 3)).then(|| year - 3)
+}
+
+const MONTHS: &[&str] = &[
+    "january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november",
+    "december", "spring", "summer", "autumn", "fall", "winter",
+];
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::source::Span;
+
+    #[test]
+    fn links_have_classes() {
+        for (url, class) in [
+            ("https://pubmed.ncbi.nlm.nih.gov/32642957/", Some("journal")),
+            ("https://www.fda.gov/x", Some("regulator")),
+            ("https://dailymed.nlm.nih.gov/x", Some("label")),
+            ("https://clinicaltrials.gov/study/NCT01", Some("registry")),
+            ("/about", Some("own-site")),
+            ("https://notfda.gov.example.com", Some("other")),
+            ("mailto:a@b.c", None),
+            ("#risks", None),
+        ] {
+            assert_eq!(class_of(url), class, "{url}");
+        }
+    }
+
+    #[test]
+    fn citations_in_running_text() {
+        for (text, expected) in [
+            ("It fell (Grunebaum 2018, DOI).", vec!["Grunebaum 2018"]),
+            ("Wink et al. (2021) found none.", vec!["Wink et al. (2021"]),
+            ("See PMID: 32642957 and NCT01234567.", vec!["PMID: 32642957", "NCT01234567"]),
+            ("doi:10.1007/s10803", vec!["10.1007"]),
+            ("We opened in Austin in March 2020.", vec![]),
+            ("It works [3].", vec!["3"]),
+        ] {
+            let mut words = Vec::new();
+            crate::language::words::words(text, Span::new(0, text.len()), &mut words);
+            let mut found = Vec::new();
+            in_text(text, &words, true, &mut found);
+            let slices: Vec<_> =
+                found.iter().map(|f| &text[words[f.start].start as usize..words[f.end - 1].end as usize]).collect();
+            assert_eq!(slices, expected, "{text}");
+        }
+    }
+}

@@ -1,0 +1,584 @@
+//! One pass over a document: sentences, words, phrases, mentions, and how each is asserted.
+
+use rustc_hash::FxHashMap;
+
+use super::resolve::{Candidate, Parted, is_excepted};
+use super::{Answer, Mention, MentionId, Sentence, citation, quantity};
+use crate::analysis::Analysis;
+use crate::assertion::read::{Context, Inherited};
+use crate::assertion::record::{Assertion, Voice};
+use crate::assertion::scope::{self, Scoped};
+use crate::assertion::voice;
+use crate::extract::document::{Block, BlockId, BlockKind, Document, GovernorRole};
+use crate::knowledge::{CueClass, Direction};
+use crate::language::sentences::sentences;
+use crate::language::words::{Gap, Word, words};
+use crate::phrase::composite::{Part, Place};
+use crate::phrase::lexicon::{Hit, WordId};
+use crate::rule::ruleset::{Ruleset, Target};
+use crate::rule::{ConceptId, compiled::Query};
+use crate::source::Span;
+
+/// Finds the mentions of documents; its buffers are used again from sentence to sentence.
+pub struct Finder<'r> {
+    ruleset: &'r Ruleset,
+    /// The rank of each composite in the order in which they must be tried.
+    ranks: Vec<u32>,
+    words: Vec<Word>,
+    ids: Vec<WordId>,
+    hits: Vec<Hit>,
+    parted: Parted,
+}
+
+/// What is known of a document while it is read.
+struct State<'d> {
+    document: &'d Document,
+    sentences: Vec<Sentence>,
+    answers: Vec<Option<Answer>>,
+    mentions: Vec<Mention>,
+    words_before: u32,
+    /// Cues of governors that go on to their ends.
+    open: FxHashMap<BlockId, Vec<Inherited>>,
+    governs: Vec<bool>,
+    next_link: usize,
+    has_references: bool,
+    regex_matches: Vec<(Span, u32)>,
+    next_regex: usize,
+}
+
+impl<'r> Finder<'r> {
+    pub fn new(ruleset: &'r Ruleset) -> Self {
+        let mut ranks = vec![0; ruleset.composite_order.len()];
+        for (rank, &composite) in ruleset.composite_order.iter().enumerate() {
+            ranks[composite as usize] = rank as u32;
+        }
+        Finder { ruleset, ranks, words: Vec::new(), ids: Vec::new(), hits: Vec::new(), parted: Parted::default() }
+    }
+
+    pub fn run(&mut self, document: Document) -> Analysis<'r> {
+        let mut governs = vec![false; document.blocks.len()];
+        for governor in document.blocks.iter().flat_map(|block| &block.governors) {
+            governs[governor.block.0 as usize] = true;
+        }
+        let mut regex_matches = Vec::new();
+        self.ruleset.lexicon.regexes().find(&document.text, &mut regex_matches);
+        regex_matches.sort_unstable_by_key(|(span, _)| span.start);
+        let mut state = State {
+            has_references: has_references(&document),
+            document: &document,
+            sentences: Vec::new(),
+            answers: Vec::new(),
+            mentions: Vec::new(),
+            words_before: 0,
+            open: FxHashMap::default(),
+            governs,
+            next_link: 0,
+            regex_matches,
+            next_regex: 0,
+        };
+        let mut spans = Vec::new();
+        for (number, block) in document.blocks.iter().enumerate() {
+            let id = BlockId(number as u32);
+            let inherited = inherited(&state, block);
+            let speaker = self.speaker(&document, block);
+            // A myth or a list of claims to distrust, opened earlier in this block.
+            let mut running: Vec<Inherited> = Vec::new();
+            spans.clear();
+            sentences(&document.text, block.span, &mut spans);
+            for &span in &spans {
+                self.sentence(&mut state, id, block, span, &inherited, &mut running, speaker);
+            }
+        }
+        let State { mut sentences, answers, mut mentions, words_before, .. } = state;
+        let page_voice = mean_voice(&sentences, &document);
+        settle_questions(self.ruleset, &mut sentences, &answers, &mut mentions);
+        for mention in &mut mentions {
+            let sentence = &sentences[mention.sentence as usize];
+            mention.assertion.about = match mention.assertion.voice {
+                // Whoever shows a patient's words offers what the patient praises.
+                Voice::Patient => crate::assertion::record::About::Offer,
+                _ => voice::about(sentence.voice, page_voice),
+            };
+        }
+        Analysis::new(self.ruleset, document, sentences, mentions, words_before, page_voice)
+    }
+
+    #[allow(clippy::too_many_arguments)]
+    fn sentence(
+        &mut self,
+        state: &mut State,
+        id: BlockId,
+        block: &Block,
+        span: Span,
+        inherited: &[Inherited],
+        running: &mut Vec<Inherited>,
+        speaker: Option<(Voice, Span)>,
+    ) {
+        let document = state.document;
+        let text = document.text.as_str();
+        self.words.clear();
+        words(text, span, &mut self.words);
+        if self.words.is_empty() {
+            return;
+        }
+        let lexicon = &self.ruleset.lexicon;
+        lexicon.identify(text, &self.words, &mut self.ids);
+        self.hits.clear();
+        lexicon.scan(text, &self.words, &self.ids, &mut self.hits);
+        self.parted.clear();
+        for hit in &self.hits {
+            self.parted.add(hit, self.ruleset);
+        }
+        self.parted.resolve();
+        let is_question = text[span.range()].trim_end().trim_end_matches(['"', '\'', ')', ']', '*']).ends_with('?');
+        let number = state.sentences.len() as u32;
+        let first_mention = state.mentions.len();
+        let mut found: Vec<Mention> = Vec::new();
+        self.built_in(state, block, span, is_question, number, &mut found);
+        for candidate in &self.parted.candidates {
+            found.push(self.mention(candidate, number, state.words_before));
+        }
+        while let Some(&(at, target)) = state.regex_matches.get(state.next_regex).filter(|(at, _)| at.start < span.end) {
+            if span.contains(at) {
+                found.extend(self.regex_mention(at, target, number, state.words_before));
+            }
+            state.next_regex += 1;
+        }
+        let needs_scopes = !found.is_empty() || !self.parted.runs.is_empty() || state.governs[id.0 as usize];
+        let clauses = if self.parted.cues.is_empty() || !(needs_scopes || has_block_cue(self.ruleset, &self.parted)) {
+            Vec::new()
+        } else {
+            scope::clause_ranges(text, span, &self.words)
+        };
+        let scopes = if clauses.is_empty() {
+            Vec::new()
+        } else {
+            scope::scopes(&self.ruleset.cues, &self.parted.cues, &clauses, &self.words)
+        };
+        let inherited: Vec<Inherited> = inherited.iter().chain(running.iter()).cloned().collect();
+        if needs_scopes {
+            let quoted = quoted_words(text, span, &self.words, block, &scopes, self.ruleset);
+            let context = Context {
+                cues: &self.ruleset.cues,
+                words: &self.words,
+                scopes: &scopes,
+                inherited: &inherited,
+                block,
+                is_question,
+                speaker,
+                quoted: &quoted,
+            };
+            let read = |mention: &Mention| -> Assertion {
+                let start = (mention.words.0 - state.words_before) as usize;
+                let end = (mention.words.1 - state.words_before) as usize;
+                context.read(start..end, self.ruleset.concept(mention.concept).speaks_of)
+            };
+            for mention in &mut found {
+                mention.assertion = read(mention);
+            }
+            found.sort_by_key(|mention| (mention.words, mention.concept, mention.row));
+            self.composites(&mut found, first_mention, block, number, state.words_before, &read);
+        }
+        state.mentions.append(&mut found);
+        let voice = voice::sum(&self.ruleset.signals, &self.parted.signals, text, &self.words, block, is_question);
+        self.carry_on(state, id, &scopes, &clauses, running);
+        let count = self.words.len() as u32;
+        state.answers.push(self.answer_words());
+        state.sentences.push(Sentence {
+            span,
+            block: id,
+            words: (state.words_before, state.words_before + count),
+            mentions: (first_mention as u32, state.mentions.len() as u32),
+            is_question,
+            voice,
+        });
+        state.words_before += count;
+    }
+
+    fn mention(&self, candidate: &Candidate, sentence: u32, words_before: u32) -> Mention {
+        let first = self.words[candidate.start as usize];
+        let last = self.words[candidate.end as usize - 1];
+        Mention {
+            concept: candidate.concept,
+            row: candidate.row,
+            span: Span::new(first.start as usize, last.end as usize),
+            words: (words_before + candidate.start, words_before + candidate.end),
+            sentence,
+            value: None,
+            kind: None,
+            parts: Vec::new(),
+            assertion: Assertion::default(),
+        }
+    }
+
+    /// Mentions that no phrase list holds: quantities, citations, links, quotations, questions, calls to action.
+    fn built_in(
+        &self,
+        state: &mut State,
+        block: &Block,
+        span: Span,
+        is_question: bool,
+        sentence: u32,
+        found: &mut Vec<Mention>,
+    ) {
+        let document = state.document;
+        let text = document.text.as_str();
+        let known = &self.ruleset.known;
+        let make = |concept: ConceptId, start: usize, end: usize| {
+            let candidate = Candidate { concept, row: None, start: start as u32, end: end as u32 };
+            self.mention(&candidate, sentence, state.words_before)
+        };
+        let mut quantities = Vec::new();
+        quantity::quantities(text, &self.words, &mut quantities);
+        for quantity in &quantities {
+            let concept = match quantity.what {
+                quantity::Quantity::Number => known.number,
+                quantity::Quantity::Percent => known.percent,
+                quantity::Quantity::Money => known.money,
+                quantity::Quantity::Duration => known.duration,
+                quantity::Quantity::Date => known.date,
+            };
+            let mention = make(concept, quantity.start, quantity.end);
+            found.push(Mention { value: Some(quantity.value), kind: quantity.unit, ..mention });
+        }
+        let mut citations = Vec::new();
+        if !quantities.is_empty() || text[span.range()].contains("NCT") || text[span.range()].contains("PM") {
+            citation::in_text(text, &self.words, state.has_references, &mut citations);
+        }
+        for citation in citations {
+            found.push(Mention { kind: Some(citation.class), ..make(known.citation, citation.start, citation.end) });
+        }
+        while let Some(link) = document.links.get(state.next_link).filter(|link| link.text.start < span.end) {
+            let start = self.words.partition_point(|word| (word.end as usize) <= link.text.start);
+            let end = self.words.partition_point(|word| (word.start as usize) < link.text.end);
+            if start < end {
+                let class = citation::class_of(&link.url);
+                found.push(Mention { kind: class, ..make(known.link, start, end) });
+                if let Some(class) = class {
+                    found.push(Mention { kind: Some(class), ..make(known.citation, start, end) });
+                }
+                if link.call_to_action && block.kind != BlockKind::CallToAction {
+                    found.push(make(known.call_to_action, start, end));
+                }
+            }
+            if link.text.end > span.end {
+                break;
+            }
+            state.next_link += 1;
+        }
+        let all = self.words.len();
+        if block.kind == BlockKind::CallToAction {
+            found.push(make(known.call_to_action, 0, all));
+        }
+        if block.kind == BlockKind::Quotation || block.traits.quoted || block.traits.testimonial {
+            found.push(make(known.quotation, 0, all));
+        }
+        if is_question {
+            found.push(make(known.question, 0, all));
+        }
+    }
+
+    fn regex_mention(&self, at: Span, target: u32, sentence: u32, words_before: u32) -> Option<Mention> {
+        let Target::Mention { concept, row } = self.ruleset.targets[target as usize] else { return None };
+        let start = self.words.partition_point(|word| (word.end as usize) <= at.start) as u32;
+        let end = self.words.partition_point(|word| (word.start as usize) < at.end) as u32;
+        (start < end).then(|| Mention {
+            span: at,
+            ..self.mention(&Candidate { concept, row, start, end }, sentence, words_before)
+        })
+    }
+
+    /// Joins runs and mentions into the composites that wait for them, each after what it is made of.
+    fn composites(
+        &self,
+        found: &mut Vec<Mention>,
+        first_mention: usize,
+        block: &Block,
+        sentence: u32,
+        words_before: u32,
+        read: &dyn Fn(&Mention) -> Assertion,
+    ) {
+        let lexicon = &self.ruleset.lexicon;
+        let mut waiting: Vec<u32> = self.parted.runs.iter().flat_map(|(run, ..)| lexicon.waiting_for(*run)).copied().collect();
+        if !found.is_empty() {
+            waiting.extend_from_slice(lexicon.without_run());
+        }
+        waiting.sort_unstable_by_key(|composite| self.ranks[*composite as usize]);
+        waiting.dedup();
+        let mut ways = Vec::new();
+        let mut excepts = Vec::new();
+        for number in waiting {
+            let composite = &lexicon.composites()[number as usize];
+            let lists: Vec<Vec<Place>> =
+                composite.parts.iter().map(|part| self.places(*part, found, block, words_before)).collect();
+            if lists.iter().zip(&composite.parts).any(|(list, part)| list.is_empty() && !matches!(part, Part::Gap(_))) {
+                continue;
+            }
+            let places = |part: Part| {
+                let at = composite.parts.iter().position(|other| *other == part);
+                at.map_or(&[][..], |at| lists[at].as_slice())
+            };
+            let joined = |word: u32| self.words.get(word as usize).is_some_and(|word| word.gap == Gap::Open);
+            ways.clear();
+            composite.find(&places, &joined, &mut ways);
+            for way in &ways {
+                let (Some(first), Some(last)) = (way.first(), way.last()) else { continue };
+                let candidate = |concept, row| Candidate { concept, row, start: first.start, end: last.end };
+                match self.ruleset.targets[composite.target as usize] {
+                    Target::Mention { concept, row } => {
+                        let candidate = candidate(concept, row);
+                        let mut mention = self.mention(&candidate, sentence, words_before);
+                        let told = |other: &Mention| {
+                            other.concept == concept && other.words.0 <= mention.words.0 && mention.words.1 <= other.words.1
+                        };
+                        if is_excepted(&candidate, &self.parted.excepts) || found.iter().any(told) {
+                            continue;
+                        }
+                        let slots = composite.parts.iter().filter(|part| !matches!(part, Part::Gap(_)));
+                        let parts = slots.zip(way).filter(|(part, _)| matches!(part, Part::Slot(_)));
+                        mention.parts =
+                            parts.map(|(_, place)| MentionId(first_mention as u32 + place.candidate)).collect();
+                        mention.assertion = read(&mention);
+                        found.push(mention);
+                    }
+                    Target::Except { concept, row } => excepts.push(candidate(concept, row)),
+                    Target::Cue(_) | Target::Signal(_) => {}
+                }
+            }
+        }
+        // Numbers of mentions stand in `parts` already: what an exception takes out stays, as a mention of nothing.
+        for except in excepts {
+            for mention in found.iter_mut() {
+                let inside = except.start + words_before <= mention.words.0 && mention.words.1 <= except.end + words_before;
+                if inside && mention.concept == except.concept && (except.row.is_none() || except.row == mention.row) {
+                    mention.concept = Analysis::NOTHING;
+                }
+            }
+        }
+    }
+
+    fn places(&self, part: Part, found: &[Mention], block: &Block, words_before: u32) -> Vec<Place> {
+        match part {
+            Part::Gap(_) => Vec::new(),
+            Part::Run(run) => {
+                let runs = self.parted.runs.iter().filter(|(number, ..)| *number == run);
+                runs.map(|(_, start, end)| Place { start: *start, end: *end, candidate: 0 }).collect()
+            }
+            Part::Slot(slot) => {
+                let query: &Query = &self.ruleset.slots[slot as usize];
+                let taken = found.iter().enumerate().filter(|(_, mention)| takes(self.ruleset, query, mention, block));
+                let mut places: Vec<Place> = taken
+                    .map(|(i, mention)| Place {
+                        start: mention.words.0 - words_before,
+                        end: mention.words.1 - words_before,
+                        candidate: i as u32,
+                    })
+                    .collect();
+                places.sort_unstable_by_key(|place| (place.start, place.end));
+                places
+            }
+        }
+    }
+
+    /// Keeps what a sentence leaves open: a lead-in's denial for its list, a myth for the rest of its block.
+    fn carry_on(
+        &self,
+        state: &mut State,
+        id: BlockId,
+        scopes: &[Scoped],
+        clauses: &[std::ops::Range<usize>],
+        running: &mut Vec<Inherited>,
+    ) {
+        let span = |scoped: &Scoped| {
+            Span::new(self.words[scoped.trigger.start].start as usize, self.words[scoped.trigger.end - 1].end as usize)
+        };
+        for scoped in scopes {
+            let cue = &self.ruleset.cues[scoped.cue as usize];
+            if cue.class == CueClass::Fact {
+                running.retain(|open| self.ruleset.cues[open.cue as usize].class != CueClass::Myth);
+            } else if cue.direction == Direction::Block {
+                running.push(Inherited { cue: scoped.cue, span: span(scoped) });
+            }
+        }
+        if state.governs[id.0 as usize] {
+            let last_clause = clauses.last().map_or(0, |clause| clause.start);
+            let end = self.words.len();
+            let open = scopes.iter().filter(|scoped| scoped.reach.end == end && scoped.trigger.start >= last_clause);
+            let mut open: Vec<Inherited> =
+                open.map(|scoped| Inherited { cue: scoped.cue, span: span(scoped) }).collect();
+            open.extend(running.iter().filter(|open| !scopes.iter().any(|s| span(s) == open.span)).cloned());
+            state.open.insert(id, open);
+        }
+    }
+
+    fn answer_words(&self) -> Option<Answer> {
+        let first = self.parted.cues.iter().filter(|hit| hit.start == 0);
+        first
+            .filter_map(|hit| match self.ruleset.cues[hit.cue as usize].class {
+                CueClass::AnswerYes => Some(Answer::Yes),
+                CueClass::AnswerNo => Some(Answer::No),
+                _ => None,
+            })
+            .next()
+    }
+
+    /// Who speaks a quotation, by its attribution line.
+    fn speaker(&mut self, document: &Document, block: &Block) -> Option<(Voice, Span)> {
+        let governor = block.governors.iter().find(|governor| governor.role == GovernorRole::Attribution)?;
+        let span = document.block(governor.block).span;
+        self.words.clear();
+        words(&document.text, span, &mut self.words);
+        self.ruleset.lexicon.identify(&document.text, &self.words, &mut self.ids);
+        self.hits.clear();
+        self.ruleset.lexicon.scan(&document.text, &self.words, &self.ids, &mut self.hits);
+        self.parted.clear();
+        for hit in &self.hits {
+            self.parted.add(hit, self.ruleset);
+        }
+        let voice = self.parted.cues.iter().find_map(|hit| match self.ruleset.cues[hit.cue as usize].class {
+            CueClass::ByRegulator => Some(Voice::Regulator),
+            CueClass::ByStudy => Some(Voice::Study),
+            _ => None,
+        });
+        Some((voice.unwrap_or(Voice::Patient), span))
+    }
+}
+
+/// Whether a query takes a mention.
+pub(crate) fn takes(ruleset: &Ruleset, query: &Query, mention: &Mention, block: &Block) -> bool {
+    if mention.concept == Analysis::NOTHING || !ruleset.concept(query.concept).members.contains(&mention.concept) {
+        return false;
+    }
+    if mention.concept == ruleset.known.citation && !takes_citation(&query.reading.kinds, mention.kind) {
+        return false;
+    }
+    query.reading.accepts(&mention.assertion, block, ruleset.concept(mention.concept).speaks_of)
+}
+
+/// Without a class, a citation is one that can bear a claim: the page's own site and the press cannot.
+fn takes_citation(asked: &[String], class: Option<&str>) -> bool {
+    match class {
+        Some(class) if asked.is_empty() => matches!(class, "journal" | "registry" | "label" | "regulator"),
+        Some(class) => asked.iter().any(|one| one == class),
+        None => false,
+    }
+}
+
+fn inherited(state: &State, block: &Block) -> Vec<Inherited> {
+    let roles = [GovernorRole::LeadIn, GovernorRole::ColumnHeader, GovernorRole::RowHeader];
+    let governors = block.governors.iter().filter(|governor| roles.contains(&governor.role));
+    governors.flat_map(|governor| state.open.get(&governor.block).cloned().unwrap_or_default()).collect()
+}
+
+fn has_block_cue(ruleset: &Ruleset, parted: &Parted) -> bool {
+    parted.cues.iter().any(|hit| {
+        let cue = &ruleset.cues[hit.cue as usize];
+        cue.direction == Direction::Block || cue.class == CueClass::Fact
+    })
+}
+
+fn has_references(document: &Document) -> bool {
+    document.blocks.iter().any(|block| {
+        let heading = matches!(block.kind, BlockKind::Heading(_));
+        block.kind == BlockKind::Footnote
+            || (heading && {
+                let text = document.text[block.span.range()].to_ascii_lowercase();
+                ["references", "sources", "bibliography", "citations"].iter().any(|word| text.contains(word))
+            })
+    })
+}
+
+/// Words inside quotation marks of four words or more, in a sentence or block that names a speaker.
+fn quoted_words(
+    text: &str,
+    span: Span,
+    words: &[Word],
+    block: &Block,
+    scopes: &[Scoped],
+    ruleset: &Ruleset,
+) -> Vec<std::ops::Range<usize>> {
+    let slice = &text[span.range()];
+    if !slice.contains('"') {
+        return Vec::new();
+    }
+    let patient = scopes.iter().any(|scoped| ruleset.cues[scoped.cue as usize].class == CueClass::ByPatient);
+    let rest = &text[span.end..block.span.end];
+    let attributed = patient || rest.trim_start().starts_with('-') || slice.contains("\" -") || slice.contains("\"-");
+    if !attributed {
+        return Vec::new();
+    }
+    let marks: Vec<usize> = slice.match_indices('"').map(|(at, _)| span.start + at).collect();
+    let mut ranges = Vec::new();
+    let mut at = 0;
+    while at < marks.len() {
+        let open = marks[at];
+        let close = marks.get(at + 1).copied().unwrap_or(span.end);
+        let start = words.partition_point(|word| (word.start as usize) < open);
+        let end = words.partition_point(|word| (word.end as usize) <= close);
+        if end >= start + 4 {
+            ranges.push(start..end);
+        }
+        at += 2;
+    }
+    ranges
+}
+
+fn mean_voice(sentences: &[Sentence], document: &Document) -> f32 {
+    let body = sentences.iter().filter(|sentence| {
+        let block = document.block(sentence.block);
+        sentence.words.1 - sentence.words.0 >= 4 && !matches!(block.kind, BlockKind::Heading(_))
+    });
+    let (count, sum) = body.fold((0, 0), |(count, sum), sentence| (count + 1, sum + sentence.voice));
+    if count == 0 { 0.0 } else { sum as f32 / count as f32 }
+}
+
+/// How many sentences after a question may answer it.
+const ANSWER_WITHIN: usize = 2;
+
+/// A question's mentions take the polarity that the next sentences give them.
+fn settle_questions(
+    ruleset: &Ruleset,
+    sentences: &mut [Sentence],
+    answers: &[Option<Answer>],
+    mentions: &mut [Mention],
+) {
+    for question in 0..sentences.len() {
+        if !sentences[question].is_question {
+            continue;
+        }
+        let range = sentences[question].mentions.0 as usize..sentences[question].mentions.1 as usize;
+        for mention in &mut mentions[range.clone()] {
+            mention.assertion.polarity = crate::assertion::record::Polarity::Open;
+        }
+        let next = question + 1..(question + 1 + ANSWER_WITHIN).min(sentences.len());
+        let verdict = next.take_while(|at| !sentences[*at].is_question).find_map(|at| {
+            let decided = answers[at].map(|answer| (answer == Answer::Yes, sentences[at].span));
+            decided.or_else(|| decided_by(ruleset, &sentences[at], mentions))
+        });
+        if let Some((yes, span)) = verdict {
+            for mention in &mut mentions[range] {
+                crate::assertion::read::answer(&mut mention.assertion, yes, span);
+            }
+        }
+    }
+}
+
+/// What a sentence says of benefit, status and evidence decides the question before it.
+fn decided_by(ruleset: &Ruleset, sentence: &Sentence, mentions: &[Mention]) -> Option<(bool, Span)> {
+    use crate::assertion::record::{Frame, Polarity};
+    use crate::knowledge::SpeaksOf;
+    let mut yes = None;
+    for mention in &mentions[sentence.mentions.0 as usize..sentence.mentions.1 as usize] {
+        if mention.concept == Analysis::NOTHING {
+            continue;
+        }
+        let plain = mention.assertion.frame == Frame::Plain;
+        match (ruleset.concept(mention.concept).speaks_of, mention.assertion.polarity) {
+            (Some(SpeaksOf::Benefit | SpeaksOf::Status), Polarity::Denied) => return Some((false, mention.span)),
+            (Some(SpeaksOf::Limit), Polarity::Affirmed) => return Some((false, mention.span)),
+            (Some(SpeaksOf::Benefit), Polarity::Affirmed) if plain => yes = yes.or(Some((true, mention.span))),
+            _ => {}
+        }
+    }
+    yes
+}

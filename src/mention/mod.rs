@@ -1,0 +1,60 @@
+//! Mentions: what the words of a page speak of, sentence by sentence.
+
+pub mod citation;
+mod finder;
+pub mod quantity;
+mod resolve;
+
+pub use finder::Finder;
+pub(crate) use finder::takes;
+
+use crate::assertion::record::Assertion;
+use crate::extract::document::BlockId;
+use crate::rule::ConceptId;
+use crate::source::Span;
+
+/// A mention's number on its page; numbers grow with the sentences.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct MentionId(pub u32);
+
+/// One occurrence of a concept.
+#[derive(Debug, Clone)]
+pub struct Mention {
+    pub concept: ConceptId,
+    /// The row of the concept's table.
+    pub row: Option<u32>,
+    /// In the document's text.
+    pub span: Span,
+    /// Counted over the page; the end is exclusive.
+    pub words: (u32, u32),
+    pub sentence: u32,
+    /// A quantity's number, in `unit`.
+    pub value: Option<f64>,
+    /// A quantity's unit, a citation's class.
+    pub kind: Option<&'static str>,
+    /// The mentions that a composite phrase was joined from.
+    pub parts: Vec<MentionId>,
+    pub assertion: Assertion,
+}
+
+/// A sentence and what was read off it.
+#[derive(Debug, Clone)]
+pub struct Sentence {
+    /// In the document's text.
+    pub span: Span,
+    pub block: BlockId,
+    /// Counted over the page; the end is exclusive.
+    pub words: (u32, u32),
+    /// Numbers of its mentions.
+    pub mentions: (u32, u32),
+    pub is_question: bool,
+    /// Signed weights of the signals in it; see `rules/reading/voice.yml`.
+    pub voice: i32,
+}
+
+/// What kind of word a sentence opens with, as an answer to the question before it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Answer {
+    Yes,
+    No,
+}
