@@ -28,6 +28,8 @@ pub enum Command {
     Explain(ExplainArgs),
     /// List the rules
     Rules(RulesArgs),
+    /// Print a JSON Schema
+    Schema(SchemaArgs),
 }
 
 #[derive(Debug, Args)]
@@ -104,6 +106,19 @@ pub struct RulesArgs {
     pub format: ListFormat,
     #[command(flatten)]
     pub rules: RulesFrom,
+}
+
+#[derive(Debug, Args)]
+pub struct SchemaArgs {
+    /// Of what
+    #[arg(default_value = "report")]
+    pub of: SchemaOf,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum SchemaOf {
+    /// What `--format json` prints
+    Report,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]

@@ -11,8 +11,7 @@ pub fn run(args: &ExplainArgs, world: &mut World) -> Result<u8, Failure> {
     let cards = rules::cards(&args.rules, world)?;
     let card = find(&cards, &args.rule)?;
     let text = page(card, world.terminal.width);
-    let written = world.out.write_all(text.as_bytes()).and_then(|()| world.out.flush());
-    output::quietly(written).map_err(|error| Failure::Plain(error.to_string()))?;
+    output::print_text(&text, world.out)?;
     Ok(exit::CLEAN)
 }
 

@@ -9,6 +9,7 @@ mod exit;
 mod explain;
 mod output;
 mod rules;
+mod schema;
 #[cfg(test)]
 mod tests;
 
@@ -79,6 +80,7 @@ fn run(args: impl IntoIterator<Item = OsString>, world: &mut World) -> u8 {
         Some(Command::Check(args)) => check(args),
         Some(Command::Explain(args)) => explain::run(args, world),
         Some(Command::Rules(args)) => rules::run(args, world),
+        Some(Command::Schema(args)) => schema::run(args, world),
         None => check(&cli.check),
     };
     match done {

@@ -90,6 +90,12 @@ pub fn print(run: &Run, format: Format, options: &Options, out: &mut dyn Write) 
     quietly(written).map_err(|error| Failure::Plain(format!("the report cannot be written: {error}")))
 }
 
+/// Prints what is no report.
+pub fn print_text(text: &str, out: &mut dyn Write) -> Result<(), Failure> {
+    let written = out.write_all(text.as_bytes()).and_then(|()| out.flush());
+    quietly(written).map_err(|error| Failure::Plain(format!("cannot write to standard output: {error}")))
+}
+
 /// Writes the report into a file, without colour.
 pub fn write_file(run: &Run, format: Format, path: &Path, options: &Options) -> Result<(), Failure> {
     let options = Options { color: false, width: WIDTH, ..*options };
@@ -112,7 +118,7 @@ pub fn check_targets(targets: &[(Format, PathBuf)]) -> Result<(), Failure> {
 }
 
 /// A reader that has seen enough is no failure.
-pub fn quietly(result: io::Result<()>) -> io::Result<()> {
+fn quietly(result: io::Result<()>) -> io::Result<()> {
     match result {
         Err(error) if error.kind() == io::ErrorKind::BrokenPipe => Ok(()),
         other => other,

@@ -14,8 +14,7 @@ pub fn run(args: &RulesArgs, world: &mut World) -> Result<u8, Failure> {
         ListFormat::Human => table(&cards),
         ListFormat::Json => json(&cards)?,
     };
-    let written = world.out.write_all(text.as_bytes()).and_then(|()| world.out.flush());
-    output::quietly(written).map_err(|error| Failure::Plain(error.to_string()))?;
+    output::print_text(&text, world.out)?;
     Ok(exit::CLEAN)
 }
 

@@ -81,7 +81,7 @@ fn picture(shown: &Shown, options: &Options) -> String {
     let finding = &shown.finding;
     let paint = Paint::new(options.color);
     let mut marks = Vec::new();
-    // The piece that each mark belongs to.
+    // The piece that each mark belongs to, and whether its label is there.
     let mut owners = Vec::new();
     for (i, piece) in finding.pieces.iter().enumerate() {
         for (j, &location) in piece.ranges.iter().enumerate() {
@@ -89,17 +89,17 @@ fn picture(shown: &Shown, options: &Options) -> String {
             // A phrase broken by markup has several underlines and one label.
             let label = if j == 0 { piece.label.clone() } else { String::new() };
             marks.push(Mark { location, label, style });
-            owners.push(i);
+            owners.push((i, j == 0));
         }
     }
     if let (true, Some(location)) = (marks.is_empty(), finding.location) {
         marks.push(Mark { location, label: String::new(), style: paint.level(finding.level) });
-        owners.push(usize::MAX);
+        owners.push((usize::MAX, true));
     }
     let drawn = finding.location.and_then(|at| snippet::draw(&finding.path, at.start, &shown.excerpt, &marks, options));
     let labelled = |piece: usize| {
         let Some(picture) = &drawn else { return false };
-        owners.iter().zip(&picture.shown).any(|(&owner, &shown)| owner == piece && shown)
+        owners.iter().zip(&picture.shown).any(|(&owner, &shown)| owner == (piece, true) && shown)
     };
     let others = finding.pieces.iter().enumerate().filter(|(i, _)| !labelled(*i)).map(|(_, piece)| elsewhere(piece));
     let gutter = drawn.as_ref().map_or(INDENT, |picture| picture.gutter);

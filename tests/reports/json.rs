@@ -54,6 +54,15 @@ fn the_schema_refuses_what_is_not_a_report() {
         *bad.pointer_mut(pointer).unwrap() = wrong;
         assert!(!validator.is_valid(&bad), "{pointer}");
     }
+    for (holder, key) in [("", "excused"), ("/findings/0", "waiver"), ("/findings/0", "span"), ("/tool", "config")] {
+        let mut bad = good.clone();
+        bad.pointer_mut(holder).unwrap().as_object_mut().unwrap().remove(key).unwrap();
+        assert!(!validator.is_valid(&bad), "{holder} without {key}");
+    }
+    // Readers ignore what they do not know, so that fields can be added.
+    let mut more = good.clone();
+    more["findings"][0]["new"] = Value::from(true);
+    assert!(validator.is_valid(&more));
 }
 
 #[test]

@@ -25,6 +25,7 @@ fn exit_codes_follow_the_table() {
         (0, &["--help"]),
         (0, &["--version"]),
         (0, &["explain", "cure"]),
+        (0, &["schema"]),
         (2, &["explain", "cur"]),
     ] {
         let ran = in_dir(dir, args);
