@@ -54,7 +54,13 @@ pub(super) fn read(node: &Node, file: &File, errors: &mut Errors) -> Option<Auth
     let volatile = fields.take("volatile").and_then(|node| node.expect_bool(file, errors)).unwrap_or(false);
     fields.finish(errors);
     let (code, citation) = (code?, citation?);
-    let card =
-        AuthorityCard { name: name.unwrap_or_else(|| citation.clone()), code, citation, url, reach: reach_name, as_of };
+    let card = AuthorityCard {
+        name: name.unwrap_or_else(|| citation.clone()),
+        code,
+        citation,
+        url,
+        reach: reach_name,
+        as_of,
+    };
     Some(Authority { card, asks, jurisdiction, products, volatile })
 }

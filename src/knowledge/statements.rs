@@ -13,8 +13,12 @@ pub enum Spread {
     Page,
 }
 
-const SPREAD: &[(&str, Spread)] =
-    &[("sentence", Spread::Sentence), ("block", Spread::Block), ("section", Spread::Section), ("page", Spread::Page)];
+const SPREAD: &[(&str, Spread)] = &[
+    ("sentence", Spread::Sentence),
+    ("block", Spread::Block),
+    ("section", Spread::Section),
+    ("page", Spread::Page),
+];
 
 #[derive(Debug, Clone)]
 pub struct Statement {

@@ -20,17 +20,9 @@ pub enum Phrase {
 
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub enum Item {
-    Word {
-        text: String,
-        form: Form,
-        comma: bool,
-    },
+    Word { text: String, form: Form, comma: bool },
     /// `<condition in title>`. The span lies in the phrase as written.
-    Slot {
-        name: String,
-        readings: Vec<String>,
-        span: Span,
-    },
+    Slot { name: String, readings: Vec<String>, span: Span },
     /// Up to so many words.
     Gap(u8),
 }
@@ -79,11 +71,7 @@ pub fn parse(phrase: &str) -> Result<Phrase, PhraseError> {
     let mut at = 0;
     let texts = alternatives(phrase, &mut at, 0)?;
     if at < phrase.len() {
-        return Err(PhraseError::new(
-            Span::new(at, at + 1),
-            "this `)` closes nothing",
-            "write `\\)` for the sign itself",
-        ));
+        return Err(PhraseError::new(Span::new(at, at + 1), "this `)` closes nothing", "write `\\)` for the sign itself"));
     }
     let mut variants = Vec::new();
     for text in texts {
@@ -175,8 +163,7 @@ fn flat(text: &Text) -> Result<Vec<Item>, PhraseError> {
         let start = text.get(from).map_or(0, |c| c.1);
         Span::new(start, text.get(to.saturating_sub(1)).map_or(start, |c| c.1 + c.0.len_utf8()).max(start))
     };
-    let starts =
-        |at: usize, what: &str| what.chars().enumerate().all(|(i, c)| text.get(at + i).is_some_and(|t| t.0 == c));
+    let starts = |at: usize, what: &str| what.chars().enumerate().all(|(i, c)| text.get(at + i).is_some_and(|t| t.0 == c));
     while let Some(&(c, _)) = text.get(at) {
         match c {
             ' ' => at += 1,
@@ -215,8 +202,9 @@ fn flat(text: &Text) -> Result<Vec<Item>, PhraseError> {
             }
             _ => {
                 let end = word_end(text, at);
-                word(text, at, end, std::mem::take(&mut comma), &mut items)
-                    .map_err(|(message, hint)| PhraseError::new(span(at, end), message, hint))?;
+                word(text, at, end, std::mem::take(&mut comma), &mut items).map_err(|(message, hint)| {
+                    PhraseError::new(span(at, end), message, hint)
+                })?;
                 at = end;
             }
         }

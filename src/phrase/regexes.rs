@@ -46,10 +46,9 @@ impl Pattern {
                 hint: Some("ask for at least one character".into()),
             });
         }
-        let literals = Extractor::new()
-            .extract(&hir)
-            .literals()
-            .map(|found| found.iter().map(|literal| literal.as_bytes().to_ascii_lowercase()).collect::<Vec<_>>());
+        let literals = Extractor::new().extract(&hir).literals().map(|found| {
+            found.iter().map(|literal| literal.as_bytes().to_ascii_lowercase()).collect::<Vec<_>>()
+        });
         let literals = literals.filter(|found| !found.is_empty() && found.iter().all(|literal| literal.len() > 1));
         Ok(Pattern { source: source.to_owned(), target, literals, compiled: OnceLock::new() })
     }

@@ -87,7 +87,7 @@ fn picture(shown: &Shown, options: &Options) -> String {
         for (j, &location) in piece.ranges.iter().enumerate() {
             let style = if i == 0 { paint.level(finding.level) } else { paint.piece() };
             // A phrase broken by markup has several underlines and one label.
-            let label = if j == 0 { piece.label.clone() } else { String::new() };
+            let label = if j == 0 { format!("{}{}", piece.label, via(piece)) } else { String::new() };
             marks.push(Mark { location, label, style });
             owners.push((i, j == 0));
         }
@@ -134,16 +134,21 @@ fn picture(shown: &Shown, options: &Options) -> String {
 fn elsewhere(piece: &Piece) -> String {
     let name = [&piece.label, &piece.concept, &piece.role].into_iter().find(|name| !name.is_empty());
     let name = name.map_or("part of it", |name| name.as_str());
-    let via = match piece.via.as_deref() {
-        None | Some("sentence") => String::new(),
-        Some("carried") => ", carried over".to_owned(),
-        Some(via) => format!(", from the {}", escape::prose(via)),
-    };
+    let via = via(piece);
     let at = piece.ranges.first().map_or(String::new(), |at| match via.is_empty() {
         true => format!(", at line {}", at.start.line),
         false => format!(" at line {}", at.start.line),
     });
     format!("{}: {}{via}{at}", escape::prose(name), text::quoted(&piece.text))
+}
+
+/// How a piece reaches the sentence, if it does not stand in it.
+fn via(piece: &Piece) -> String {
+    match piece.via.as_deref() {
+        None | Some("sentence") => String::new(),
+        Some("carried") => ", carried over".to_owned(),
+        Some(via) => format!(", from the {}", escape::prose(via)),
+    }
 }
 
 fn duty(duty: &DutyResult) -> String {

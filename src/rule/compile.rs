@@ -26,50 +26,11 @@ pub(super) struct Compiler {
 
 /// Facts by their last names, whatever they are facts of.
 const FACTS: &[&str] = &[
-    "status",
-    "flags",
-    "treatment",
-    "condition",
-    "via",
-    "route",
-    "routes",
-    "evidence",
-    "class",
-    "schedule",
-    "must-disclose",
-    "boxed-warning",
-    "minimum-risks",
-    "contraindications",
-    "otherwise",
-    "system",
-    "id",
-    "count",
-    "system.count",
-    "result",
-    "design",
-    "n",
-    "population",
-    "denied-by",
-    "about",
-    "by",
-    "in",
-    "value",
-    "unit",
-    "offers",
-    "voice",
-    "words",
-    "product",
-    "kind",
-    "outcome",
-    "statement",
-    "jurisdiction",
-    "audience",
-    "date",
-    "populations",
-    "rems",
-    "monitoring",
-    "doi",
-    "page",
+    "status", "flags", "treatment", "condition", "via", "route", "routes", "evidence", "class", "schedule",
+    "must-disclose", "boxed-warning", "minimum-risks", "contraindications", "otherwise", "system", "id", "count",
+    "system.count", "result", "design", "n", "population", "denied-by", "about", "by", "in", "value", "unit", "offers",
+    "voice", "words", "product", "kind", "outcome", "statement", "jurisdiction", "audience", "date", "populations",
+    "rems", "monitoring", "doi", "page",
 ];
 /// What facts can be facts of besides the concepts that a test finds.
 const SUBJECTS: &[&str] = &["use", "treatment", "condition", "study", "page", "duty", "citation"];
@@ -281,10 +242,8 @@ impl Compiler {
         let within = self.scope(test.within.as_ref(), Scope::Sentence, file);
         let mut subjects: Vec<String> = bound.to_vec();
         subjects.extend(patterns.iter().flat_map(|pattern| pattern.queries.iter().map(|query| query.name.clone())));
-        let conditions = test
-            .conditions
-            .iter()
-            .map(|facts| facts.iter().filter_map(|fact| self.fact(fact, &subjects, file)).collect());
+        let conditions =
+            test.conditions.iter().map(|facts| facts.iter().filter_map(|fact| self.fact(fact, &subjects, file)).collect());
         let conditions = conditions.collect();
         Test { patterns, within, in_order: test.in_order, conditions, described: describe::test(test, within) }
     }
@@ -293,8 +252,7 @@ impl Compiler {
         let Some(told) = told else { return otherwise };
         Scope::parse(&told.value).unwrap_or_else(|| {
             let error = file.error(told.span, format!("unknown distance `{}`", told.value));
-            self.errors
-                .push(error.hint("clause, sentence, block, section, page, quotation, `2 sentences` or `40 words`"));
+            self.errors.push(error.hint("clause, sentence, block, section, page, quotation, `2 sentences` or `40 words`"));
             otherwise
         })
     }
@@ -426,8 +384,7 @@ impl Compiler {
             slots.push(SlotRule { name: slot.name.clone(), content });
         }
         let texts = statement.text.iter().map(|text| exact_words(&text.text)).collect();
-        let contradicted_by =
-            statement.contradicted_by.iter().filter_map(|p| self.pattern(&told(p), file, owner)).collect();
+        let contradicted_by = statement.contradicted_by.iter().filter_map(|p| self.pattern(&told(p), file, owner)).collect();
         Some(StatementRule {
             id: statement.id.clone(),
             name: statement.name.clone(),
@@ -467,18 +424,11 @@ impl Compiler {
             }
         }
         let target_depth = |target: u32| match vocabulary.targets[target as usize] {
-            Target::Mention { concept, .. } | Target::Except { concept, .. } => {
-                depth.get(&concept).copied().unwrap_or(0)
-            }
+            Target::Mention { concept, .. } | Target::Except { concept, .. } => depth.get(&concept).copied().unwrap_or(0),
             Target::Cue(_) | Target::Signal(_) => 0,
         };
-        let mut order: Vec<(u32, u32)> = vocabulary
-            .builder
-            .composites()
-            .iter()
-            .enumerate()
-            .map(|(i, c)| (target_depth(c.target), i as u32))
-            .collect();
+        let mut order: Vec<(u32, u32)> =
+            vocabulary.builder.composites().iter().enumerate().map(|(i, c)| (target_depth(c.target), i as u32)).collect();
         order.sort_unstable();
         order.into_iter().map(|(_, i)| i).collect()
     }

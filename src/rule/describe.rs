@@ -1,14 +1,13 @@
 //! Tests and patterns in words, for "stands because" and "was excused because".
 
 use super::compiled::Scope;
-use super::written::{TestWritten, Told};
+use super::written::{Told, TestWritten};
 
 /// What a test asks for, as a noun phrase: `citation journal within 2 sentences`.
 pub fn test(written: &TestWritten, within: Scope) -> String {
     if written.find.is_empty() {
         let facts = written.conditions.iter().map(|facts| {
-            let facts: Vec<String> =
-                facts.iter().map(|fact| format!("{} is {}", fact.name.value, values(&fact.values))).collect();
+            let facts: Vec<String> = facts.iter().map(|fact| format!("{} is {}", fact.name.value, values(&fact.values))).collect();
             facts.join(" and ")
         });
         return facts.collect::<Vec<_>>().join(" or ");
@@ -32,7 +31,6 @@ fn values(values: &[Told<String>]) -> String {
 /// A pattern without its brackets, alternatives joined by "or".
 fn pattern_name(pattern: &str) -> String {
     let inner = pattern.trim().trim_start_matches('(').trim_end_matches(')');
-    let names: Vec<String> =
-        inner.split('|').map(|one| one.replace(['<', '>', '~', '='], "").replace('-', " ")).collect();
+    let names: Vec<String> = inner.split('|').map(|one| one.replace(['<', '>', '~', '='], "").replace('-', " ")).collect();
     names.join(" or ").trim().to_owned()
 }

@@ -41,11 +41,7 @@ pub fn built_in(packs: &[&str]) -> Option<Vec<PackFile>> {
         return None;
     }
     let chosen = EMBEDDED.iter().filter(|(pack, _, _)| *pack == SHARED || packs.contains(pack));
-    Some(
-        chosen
-            .map(|(pack, name, text)| PackFile { pack: (*pack).into(), name: (*name).into(), text: (*text).into() })
-            .collect(),
-    )
+    Some(chosen.map(|(pack, name, text)| PackFile { pack: (*pack).into(), name: (*name).into(), text: (*text).into() }).collect())
 }
 
 /// The digest of some files, in their order.

@@ -47,15 +47,9 @@ pub struct ConceptEntry {
 /// What a phrase of the lexicon leads to.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Target {
-    Mention {
-        concept: ConceptId,
-        row: Option<u32>,
-    },
+    Mention { concept: ConceptId, row: Option<u32> },
     /// A mention inside this is none.
-    Except {
-        concept: ConceptId,
-        row: Option<u32>,
-    },
+    Except { concept: ConceptId, row: Option<u32> },
     Cue(u32),
     Signal(u32),
 }

@@ -20,11 +20,7 @@ const BUILT_IN: &[(&str, Option<SpeaksOf>, &[&str])] = &[
     ("named-risk", Some(SpeaksOf::Risk), &[]),
     ("study", None, &[]),
     ("use", None, &[]),
-    (
-        "duty",
-        None,
-        &["far", "altered", "contradicted", "link-only", "footnote-only", "image-only", "incomplete", "missing"],
-    ),
+    ("duty", None, &["far", "altered", "contradicted", "link-only", "footnote-only", "image-only", "incomplete", "missing"]),
     ("citation", None, &["journal", "registry", "regulator", "label", "own-site", "press", "other"]),
     ("number", None, &[]),
     ("percent", None, &[]),
@@ -109,11 +105,9 @@ impl Vocabulary {
         for concept in &knowledge.concepts {
             let id = self.ids[&concept.id];
             let target = Target::Mention { concept: id, row: None };
-            for (phrases, inflect) in [
-                (&concept.verbs, Some(inflection::verb as fn(&str) -> Vec<String>)),
-                (&concept.nouns, Some(inflection::noun)),
-                (&concept.phrases, None),
-            ] {
+            for (phrases, inflect) in
+                [(&concept.verbs, Some(inflection::verb as fn(&str) -> Vec<String>)), (&concept.nouns, Some(inflection::noun)), (&concept.phrases, None)]
+            {
                 for phrase in phrases {
                     match inflect {
                         Some(inflect) if !phrase.text.contains(['(', '<', '~', '*', '=', '.']) => {
@@ -134,11 +128,9 @@ impl Vocabulary {
         for (i, treatment) in knowledge.treatments.iter().enumerate() {
             self.add_row(&treatment.row, known.treatment, i, errors);
         }
-        for (rows, concept) in [
-            (&knowledge.conditions, known.condition),
-            (&knowledge.risks, known.risk),
-            (&knowledge.studies, known.study),
-        ] {
+        for (rows, concept) in
+            [(&knowledge.conditions, known.condition), (&knowledge.risks, known.risk), (&knowledge.studies, known.study)]
+        {
             for (i, row) in rows.iter().enumerate() {
                 self.add_row(row, concept, i, errors);
             }

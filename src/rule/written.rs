@@ -240,7 +240,9 @@ fn read_measure(node: &Node, file: &File, errors: &mut Errors) -> Option<Measure
             Some(MeasureWritten::Density { of, words: words.unwrap_or(500.0), over, more_than: more_than? })
         }
         (None, None, Some(of), None) => Some(MeasureWritten::First { of, after: after? }),
-        (None, None, None, Some(of)) if of.len() == 2 => Some(MeasureWritten::Grade { of, more_than: more_than? }),
+        (None, None, None, Some(of)) if of.len() == 2 => {
+            Some(MeasureWritten::Grade { of, more_than: more_than? })
+        }
         _ => {
             let hint = "`ratio: [<a>, <b>]`, `density: <a>`, `first: <a>` with `after`, or `grade: [<a>, <b>]`";
             errors.push(file.error(span, "a measure is one of four").hint(hint));
