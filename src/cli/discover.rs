@@ -155,6 +155,8 @@ impl Walk<'_> {
                     folders.push(path);
                 } else if meta.is_file() {
                     self.file(&path)?;
+                } else {
+                    self.skip(&path, false, "not a regular file");
                 }
             }
         }

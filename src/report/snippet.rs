@@ -172,7 +172,7 @@ impl SourceCode for Page {
         }
         // Without context miette asks for the place to name above the picture.
         let (line, column) = match context_before {
-            0 => (self.main.line - 1, self.main.column - 1),
+            0 => (self.main.line.saturating_sub(1), self.main.column.saturating_sub(1)),
             _ => (self.first - 1, 0),
         };
         let all = SourceSpan::new(0.into(), self.text.len());
