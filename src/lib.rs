@@ -1,39 +1,31 @@
+//! fairbalance: a content compliance linter for marketing copy, health and medicine first.
+//!
+//! ```text
+//! Source → extract → Document → finder → Analysis (sentences, mentions, assertions) → judge → findings → fold
+//! ```
+//!
+//! The library touches no file system, environment, clock or terminal: the same bytes and the same date in, the same
+//! bytes out. [`Linter`] runs the whole of it over one page; [`report`] writes what came of all pages.
+
 pub mod analysis;
 pub mod assertion;
+pub mod config;
+pub mod extract;
 pub mod finding;
+pub mod fold;
 pub mod judge;
 pub mod knowledge;
 pub mod language;
+pub mod linter;
 pub mod load_error;
 pub mod mention;
+pub mod not_read;
 pub mod phrase;
 pub mod relate;
+pub mod report;
 pub mod rule;
 pub mod source;
 pub mod yaml;
-pub mod extract {
-    pub mod document;
-    pub mod text_map {
-        #[derive(Debug, Clone, Default)]
-        pub struct TextMap;
-        impl TextMap {
-            pub fn hull(&self, span: crate::source::Span) -> crate::source::Span {
-                span
-            }
-            pub fn source_ranges(&self, span: crate::source::Span) -> Vec<crate::source::Span> {
-                vec![span]
-            }
-        }
-    }
-    pub mod normalise {
-        pub fn fold(text: &str) -> String {
-            text.replace('’', "'")
-        }
-    }
-    #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-    pub enum Format {
-        Markdown,
-        Html,
-        Text,
-    }
-}
+
+pub use linter::Linter;
+pub use rule::Ruleset;

@@ -44,6 +44,13 @@ impl Span {
         Span::new(self.start.min(other.start), self.end.max(other.end))
     }
 
+    /// The span moved into `text`, each end to the start of the character it is in.
+    pub fn within(self, text: &str) -> Span {
+        let floor = |at: usize| (0..=at.min(text.len())).rev().find(|&at| text.is_char_boundary(at)).unwrap_or(0);
+        let start = floor(self.start);
+        Span::new(start, floor(self.end).max(start))
+    }
+
     pub const fn range(self) -> Range<usize> {
         self.start..self.end
     }
@@ -154,6 +161,12 @@ impl Source {
         Location { span: Span::new(start_byte, end_byte), start, end }
     }
 
+    /// The way back from [`Source::locate`]: the span of [`Source::text`] that stands at `on_disk`. Offsets outside of the
+    /// text or inside a character are moved to the nearest one before.
+    pub fn text_span(&self, on_disk: Span) -> Span {
+        Span::new(self.text_offset(on_disk.start), self.text_offset(on_disk.end))
+    }
+
     /// The span in [`Source::text`] of a 1-based line, without its line end; `None` past the last line.
     pub fn line(&self, line: usize) -> Option<Span> {
         let start = *self.lines.starts.get(line.checked_sub(1)?)? as usize;
@@ -164,6 +177,14 @@ impl Source {
 
     pub fn line_count(&self) -> usize {
         self.lines.starts.len()
+    }
+
+    fn text_offset(&self, byte: usize) -> usize {
+        let byte = byte.saturating_sub(self.bom);
+        match self.encoding {
+            Encoding::Utf8 => Span::new(byte, byte).within(&self.text).start,
+            Encoding::Utf16 => self.lines.offset_of_utf16(&self.text, byte / 2),
+        }
     }
 
     fn position(&self, offset: usize) -> (Position, usize) {
@@ -265,6 +286,21 @@ impl LineIndex {
         Place { line, column: scalars - line_scalars, utf16: utf16 - line_utf16, utf16_before: utf16 }
     }
 
+    /// The byte offset of the character that holds the UTF-16 unit at `unit`, counted from the start of the text.
+    fn offset_of_utf16(&self, text: &str, unit: usize) -> usize {
+        let nearest = self.checkpoints[self.checkpoints.partition_point(|c| c.utf16 as usize <= unit) - 1];
+        let mut units = nearest.utf16 as usize;
+        let mut at = nearest.offset as usize;
+        for c in text[at..].chars() {
+            units += c.len_utf16();
+            if units > unit {
+                break;
+            }
+            at += c.len_utf8();
+        }
+        at
+    }
+
     /// Scalar values and UTF-16 units before `offset`.
     fn counts(&self, text: &str, offset: usize) -> (usize, usize) {
         let nearest = self.checkpoints[self.checkpoints.partition_point(|c| c.offset as usize <= offset) - 1];
@@ -304,6 +340,23 @@ mod tests {
         let source = Source::decode("a.txt", bytes).unwrap();
         let at = source.text().find("cure").unwrap();
         assert_eq!(source.locate(Span::new(at, at + 4)).span, Span::new(8, 16));
+    }
+
+    #[test]
+    fn places_on_disk_lead_back_into_the_text() {
+        let text = format!("{}x😀 cure\r\né", "ab😀é".repeat(2000));
+        let mut utf16 = vec![0xFE, 0xFF];
+        utf16.extend(text.encode_utf16().flat_map(u16::to_be_bytes));
+        let marked = ["\u{feff}", &text].concat().into_bytes();
+        for bytes in [text.clone().into_bytes(), marked, utf16] {
+            let source = Source::decode("a.txt", bytes).unwrap();
+            for (start, c) in source.text().char_indices().filter(|(at, _)| at % 7 == 0) {
+                let span = Span::new(start, start + c.len_utf8());
+                assert_eq!(source.text_span(source.locate(span).span), span);
+            }
+            let past = Span::new(usize::MAX / 4, usize::MAX / 2);
+            assert_eq!(source.text_span(past), Span::new(text.len(), text.len()));
+        }
     }
 
     #[test]

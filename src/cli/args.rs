@@ -1,0 +1,168 @@
+//! Arguments as typed.
+
+use std::path::PathBuf;
+
+use clap::builder::{PossibleValuesParser, TypedValueParser};
+use clap::{Args, Parser, Subcommand, ValueEnum};
+use fairbalance::finding::{Confidence, Level};
+use fairbalance::report::Format;
+use jiff::civil::Date;
+
+/// Finds unsupported efficacy language, missing risk disclosures and overstated claims in marketing copy.
+#[derive(Debug, Parser)]
+#[command(version, args_conflicts_with_subcommands = true, arg_required_else_help = true)]
+#[command(after_help = "Exit codes: 0 clean, 1 findings at or above --fail-on, 2 the answer cannot be trusted.")]
+pub struct Cli {
+    #[command(subcommand)]
+    pub command: Option<Command>,
+    /// Paths alone mean `check`.
+    #[command(flatten)]
+    pub check: CheckArgs,
+}
+
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    /// Check files and folders (the default when paths are given)
+    Check(Box<CheckArgs>),
+    /// Say what a rule finds, why, and on whose authority
+    Explain(ExplainArgs),
+    /// List the rules
+    Rules(RulesArgs),
+    /// Print a JSON Schema
+    Schema(SchemaArgs),
+}
+
+#[derive(Debug, Args)]
+pub struct CheckArgs {
+    /// Files and folders; `-` reads from standard input
+    #[arg(default_value = ".")]
+    pub paths: Vec<PathBuf>,
+
+    /// How to print the report
+    #[arg(long, value_name = "FORMAT", default_value = "human", value_parser = format(), help_heading = "Output")]
+    pub format: Format,
+    /// Also write the report to a file; may be repeated
+    #[arg(long, value_name = "FORMAT=PATH", value_parser = write_to, help_heading = "Output")]
+    pub write: Vec<(Format, PathBuf)>,
+    /// Also list what was let pass, and why
+    #[arg(long, help_heading = "Output")]
+    pub excused: bool,
+    /// Print findings and problems only
+    #[arg(long, short, help_heading = "Output")]
+    pub quiet: bool,
+    /// When to use colour
+    #[arg(long, value_name = "WHEN", default_value = "auto", help_heading = "Output")]
+    pub color: Color,
+
+    /// The lowest level of finding that fails the run [default: error]
+    #[arg(long, value_name = "LEVEL", value_parser = level(), help_heading = "Gate")]
+    pub fail_on: Option<Level>,
+    /// Leave out findings that are less certain [default: medium]
+    #[arg(long, value_name = "CONFIDENCE", value_parser = confidence(), help_heading = "Gate")]
+    pub min_confidence: Option<Confidence>,
+    /// Exit with 0 also when there are findings
+    #[arg(long, help_heading = "Gate")]
+    pub exit_zero: bool,
+
+    #[command(flatten)]
+    pub rules: RulesFrom,
+    /// Hold dates of rules and waivers against this date instead of today
+    #[arg(long, value_name = "DATE", help_heading = "Rules")]
+    pub today: Option<Date>,
+    /// The name to report for standard input; its extension tells the format
+    #[arg(long, value_name = "NAME")]
+    pub stdin_filename: Option<String>,
+    /// How many files to check at a time [default: one per core]
+    #[arg(long, value_name = "N")]
+    pub threads: Option<usize>,
+}
+
+/// Where rules and their settings come from.
+#[derive(Debug, Args)]
+pub struct RulesFrom {
+    /// Use this config for all files; its patterns are relative to the working directory
+    #[arg(long, value_name = "FILE", help_heading = "Rules")]
+    pub config: Option<PathBuf>,
+    /// Use no config
+    #[arg(long, conflicts_with = "config", help_heading = "Rules")]
+    pub no_config: bool,
+    /// Use this pack instead of those of the config; may be repeated
+    #[arg(long, value_name = "PACK", help_heading = "Rules")]
+    pub pack: Vec<String>,
+}
+
+#[derive(Debug, Args)]
+pub struct ExplainArgs {
+    /// The rule's id, with its pack or without
+    pub rule: String,
+    #[command(flatten)]
+    pub rules: RulesFrom,
+}
+
+#[derive(Debug, Args)]
+pub struct RulesArgs {
+    /// How to print them
+    #[arg(long, value_name = "FORMAT", default_value = "human")]
+    pub format: ListFormat,
+    #[command(flatten)]
+    pub rules: RulesFrom,
+}
+
+#[derive(Debug, Args)]
+pub struct SchemaArgs {
+    /// Of what
+    #[arg(default_value = "report")]
+    pub of: SchemaOf,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum SchemaOf {
+    /// What `--format json` prints
+    Report,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum ListFormat {
+    Human,
+    Json,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum Color {
+    Auto,
+    Always,
+    Never,
+}
+
+fn format() -> impl TypedValueParser<Value = Format> {
+    PossibleValuesParser::new(Format::ALL.map(Format::name)).try_map(|name| named_format(&name))
+}
+
+fn named_format(name: &str) -> Result<Format, String> {
+    let names = || Format::ALL.map(Format::name).join(", ");
+    let found = Format::ALL.into_iter().find(|format| format.name() == name);
+    found.ok_or_else(|| format!("no format is called `{name}`; there are: {}", names()))
+}
+
+fn write_to(text: &str) -> Result<(Format, PathBuf), String> {
+    match text.split_once('=') {
+        Some((_, "")) | None => Err("write it as FORMAT=PATH, such as json=report.json".to_owned()),
+        Some((name, path)) => Ok((named_format(name)?, PathBuf::from(path))),
+    }
+}
+
+fn level() -> impl TypedValueParser<Value = Level> {
+    PossibleValuesParser::new(["error", "warning", "note"]).map(|name| match name.as_str() {
+        "error" => Level::Error,
+        "warning" => Level::Warning,
+        _ => Level::Note,
+    })
+}
+
+fn confidence() -> impl TypedValueParser<Value = Confidence> {
+    PossibleValuesParser::new(["high", "medium", "low"]).map(|name| match name.as_str() {
+        "high" => Confidence::High,
+        "medium" => Confidence::Medium,
+        _ => Confidence::Low,
+    })
+}

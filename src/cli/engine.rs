@@ -1,0 +1,103 @@
+//! The seam to the rules: what the command line asks of them, and how it loads them.
+
+use std::fs;
+use std::path::Path;
+use std::sync::Arc;
+
+use fairbalance::config::PageFacts;
+use fairbalance::extract::Format;
+use fairbalance::finding::{FileReport, RuleCard};
+use fairbalance::load_error::LoadError;
+use fairbalance::not_read;
+use fairbalance::rule::{PackFile, PackInfo, Ruleset, pack};
+use fairbalance::source::Source;
+use jiff::civil::Date;
+
+/// A loaded set of rules.
+pub trait Engine: Send + Sync {
+    fn cards(&self) -> Vec<RuleCard>;
+    fn packs(&self) -> Vec<PackInfo>;
+    fn check(&self, page: &Page) -> FileReport;
+}
+
+/// A file to check, and what is known of it.
+pub struct Page<'a> {
+    pub source: &'a Source,
+    pub format: Format,
+    pub facts: &'a PageFacts,
+    /// Files whose text stands after the page's.
+    pub layouts: &'a [Arc<Source>],
+}
+
+/// Loads the packs of these names and folders, or all built-in ones where none is named.
+pub type Load = dyn Fn(&[String], Date) -> Result<Box<dyn Engine>, NotLoaded>;
+
+/// Why packs were not loaded.
+#[derive(Debug)]
+pub enum NotLoaded {
+    NoSuchPack {
+        name: String,
+        known: Vec<String>,
+    },
+    /// A folder that cannot be read, in a sentence.
+    Unreadable(String),
+    Mistakes(Vec<LoadError>),
+}
+
+/// Whether a pack is given as a folder of rule files rather than by name.
+pub fn is_folder(pack: &str) -> bool {
+    pack.contains(['/', '\\']) || pack.starts_with('.')
+}
+
+/// The rules of this program, and of folders.
+pub fn load(packs: &[String], _today: Date) -> Result<Box<dyn Engine>, NotLoaded> {
+    let known = pack::built_in_names();
+    let (folders, names): (Vec<&str>, Vec<&str>) = packs.iter().map(String::as_str).partition(|pack| is_folder(pack));
+    if let Some(name) = names.iter().find(|name| !known.contains(name)) {
+        let known = known.iter().map(|&name| name.to_owned()).collect();
+        return Err(NotLoaded::NoSuchPack { name: (*name).to_owned(), known });
+    }
+    let names = if packs.is_empty() { known } else { names };
+    let mut files = pack::built_in(&names).unwrap_or_default();
+    for folder in folders {
+        rule_files(Path::new(folder), Path::new(folder), &mut files)
+            .map_err(|error| NotLoaded::Unreadable(format!("the pack {folder} cannot be read: {error}")))?;
+    }
+    let ruleset = Ruleset::load(&files).map_err(NotLoaded::Mistakes)?;
+    Ok(Box::new(Rules { ruleset }))
+}
+
+/// The YAML files of a folder and the folders in it, by name. The pack is called as the folder is.
+fn rule_files(root: &Path, folder: &Path, files: &mut Vec<PackFile>) -> std::io::Result<()> {
+    let mut entries = fs::read_dir(folder)?.map(|entry| Ok(entry?.path())).collect::<std::io::Result<Vec<_>>>()?;
+    entries.sort();
+    for path in entries {
+        if path.is_dir() {
+            rule_files(root, &path, files)?;
+        } else if path.extension().is_some_and(|extension| extension == "yml" || extension == "yaml") {
+            let pack = root.file_name().map_or("own".into(), |name| name.to_string_lossy().into_owned());
+            let text = fs::read_to_string(&path)?;
+            files.push(PackFile { pack, name: path.display().to_string(), text });
+        }
+    }
+    Ok(())
+}
+
+struct Rules {
+    ruleset: Ruleset,
+}
+
+impl Engine for Rules {
+    fn cards(&self) -> Vec<RuleCard> {
+        self.ruleset.cards().cloned().chain([not_read::card()]).collect()
+    }
+
+    fn packs(&self) -> Vec<PackInfo> {
+        self.ruleset.packs().to_vec()
+    }
+
+    fn check(&self, page: &Page) -> FileReport {
+        let words = page.source.text().split_whitespace().count();
+        FileReport { path: page.source.path().to_owned(), words, ..FileReport::default() }
+    }
+}

@@ -1,0 +1,157 @@
+//! `fairbalance.yml`: as written, and resolved for a path. No file is read here; see `cli/config_files.rs`.
+
+mod glob;
+mod parse;
+
+use std::collections::BTreeMap;
+
+pub use glob::Globs;
+pub use parse::{check_rules, parse};
+
+use crate::finding::{Confidence, FileReport, Level, LevelChange};
+use crate::source::Span;
+
+/// One config file. Globs are relative to the folder of the config that was found, for what it extends too; paths of
+/// other files are relative to the file that names them.
+#[derive(Debug, Clone, Default)]
+pub struct Config {
+    /// Files this one builds on, first to last; what is written here wins.
+    pub extends: Vec<Named>,
+    /// Names of built-in packs, or folders.
+    pub packs: Vec<Named>,
+    pub profile: Option<String>,
+    pub rules: Rules,
+    pub exclude: Globs,
+    pub layouts: Vec<Layout>,
+    pub overrides: Vec<Override>,
+    pub page: PageFacts,
+    pub brands: Vec<String>,
+    pub fail_on: Option<Level>,
+    pub min_confidence: Option<Confidence>,
+}
+
+/// The name of a pack or the path of another file, and where it is written.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Named {
+    pub path: String,
+    /// In bytes of the config.
+    pub span: Span,
+}
+
+/// What is set for rules, by id.
+pub type Rules = BTreeMap<String, RuleSetting>;
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum RuleSetting {
+    Off,
+    At(Level),
+}
+
+/// Shared text that stands after the text of some pages: a footer with the disclosures of a whole site.
+#[derive(Debug, Clone)]
+pub struct Layout {
+    pub paths: Globs,
+    pub after: Named,
+}
+
+/// What holds for some pages only. Later ones win over earlier ones.
+#[derive(Debug, Clone)]
+pub struct Override {
+    pub paths: Globs,
+    pub rules: Rules,
+    pub page: PageFacts,
+}
+
+/// What is declared of a page; empty or `None` where nothing is.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct PageFacts {
+    /// `us`, `us-ny`, `uk` …
+    pub jurisdiction: Vec<String>,
+    /// The class of product: `supplement`, `drug`, `device` …
+    pub product: Option<String>,
+    pub audience: Option<String>,
+    /// The kind of page: `product`, `article`, `testimonials`, `legal` …
+    pub page: Option<String>,
+    /// `YYYY-MM-DD`.
+    pub date: Option<String>,
+    /// Names that are the advertiser's own.
+    pub brands: Vec<String>,
+}
+
+/// What holds for one page.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct ForPath<'a> {
+    pub rules: Rules,
+    pub facts: PageFacts,
+    /// Files whose text stands after the page's.
+    pub layouts: Vec<&'a str>,
+}
+
+impl Config {
+    /// Lays this config over `base`: single values replace, lists and maps add.
+    pub fn over(self, base: Config) -> Config {
+        let mut rules = base.rules;
+        rules.extend(self.rules);
+        Config {
+            extends: self.extends,
+            packs: if self.packs.is_empty() { base.packs } else { self.packs },
+            profile: self.profile.or(base.profile),
+            rules,
+            exclude: base.exclude.and(self.exclude),
+            layouts: [base.layouts, self.layouts].concat(),
+            overrides: [base.overrides, self.overrides].concat(),
+            page: self.page.over(base.page),
+            brands: [base.brands, self.brands].concat(),
+            fail_on: self.fail_on.or(base.fail_on),
+            min_confidence: self.min_confidence.or(base.min_confidence),
+        }
+    }
+
+    /// What holds for the page at `path`, `/`-separated and relative to the config's folder.
+    pub fn for_path(&self, path: &str) -> ForPath<'_> {
+        let mut rules = self.rules.clone();
+        let mut facts = PageFacts { brands: self.brands.clone(), ..PageFacts::default() };
+        facts = self.page.clone().over(facts);
+        for over in self.overrides.iter().filter(|over| over.paths.matches(path)) {
+            rules.extend(over.rules.iter().map(|(id, setting)| (id.clone(), *setting)));
+            facts = over.page.clone().over(facts);
+        }
+        let layouts = self.layouts.iter().filter(|layout| layout.paths.matches(path));
+        ForPath { rules, facts, layouts: layouts.map(|layout| layout.after.path.as_str()).collect() }
+    }
+}
+
+impl PageFacts {
+    fn over(self, base: PageFacts) -> PageFacts {
+        let list = |own: Vec<String>, base| if own.is_empty() { base } else { own };
+        PageFacts {
+            jurisdiction: list(self.jurisdiction, base.jurisdiction),
+            product: self.product.or(base.product),
+            audience: self.audience.or(base.audience),
+            page: self.page.or(base.page),
+            date: self.date.or(base.date),
+            brands: list(self.brands, base.brands),
+        }
+    }
+}
+
+/// Puts what the config says of rules into effect on findings. Those of rules that are off go, and stay counted among
+/// the candidates.
+pub fn apply(rules: &Rules, report: &mut FileReport) {
+    if rules.is_empty() {
+        return;
+    }
+    let is_off = |rule: &str| rules.get(rule) == Some(&RuleSetting::Off);
+    report.findings.retain(|finding| !is_off(&finding.rule));
+    for finding in &mut report.findings {
+        finding.folded.retain(|folded| !is_off(&folded.rule));
+        if let Some(&RuleSetting::At(level)) = rules.get(&finding.rule)
+            && level != finding.level
+        {
+            let because = "the config says so".to_owned();
+            finding.level_changes.push(LevelChange { from: finding.level, to: level, because });
+            finding.level = level;
+        }
+    }
+    report.excused.retain(|excused| !is_off(&excused.rule));
+}

@@ -1,0 +1,256 @@
+//! From YAML to [`Config`], all mistakes at once.
+
+use super::{Config, Globs, Layout, Named, Override, PageFacts, RuleSetting, Rules};
+use crate::finding::{Confidence, Level};
+use crate::not_read;
+use crate::yaml::{self, Errors, Fields, File, Node, Value};
+
+/// Reads one config file. An empty file is a config that says nothing.
+pub fn parse(file: &File) -> Result<Config, Errors> {
+    let documents = yaml::parse(file).map_err(|error| vec![error])?;
+    let mut errors = Errors::new();
+    let config = match documents.as_slice() {
+        [] => Config::default(),
+        [node] if node.value == Value::Null => Config::default(),
+        [node] => config(node, file, &mut errors),
+        [_, second, ..] => {
+            let error = file.error(second.span, "a config is one YAML document, and here a second one begins");
+            errors.push(error.hint("remove the `---` above"));
+            Config::default()
+        }
+    };
+    if errors.is_empty() { Ok(config) } else { Err(errors) }
+}
+
+/// Names in `rules` that no rule has. `known` are the ids of all rules of the packs in use.
+pub fn check_rules(file: &File, known: &[&str]) -> Errors {
+    let mut errors = Errors::new();
+    let Ok(documents) = yaml::parse(file) else { return errors };
+    let Some(root) = documents.first() else { return errors };
+    let overrides = entry(root, "overrides").map_or_else(Vec::new, Node::items);
+    let maps = std::iter::once(root).chain(overrides).filter_map(|node| entry(node, "rules"));
+    for (name, _) in maps.flat_map(entries) {
+        let Some(id) = name.text() else { continue };
+        if id == not_read::RULE {
+            let error = file.error(name.span, format!("`{id}` cannot be set: a page that is not read is not clean"));
+            errors.push(error.label("not a rule to set").hint("list the file under `exclude` if it is not copy"));
+        } else if !known.contains(&id) {
+            let mut error = yaml::unknown(file, name.span, "rule", id, known);
+            // The name without its pack.
+            if let Some(full) = known.iter().find(|full| full.rsplit('/').next() == Some(id)) {
+                error = error.hint(format!("did you mean `{full}`?"));
+            }
+            errors.push(error);
+        }
+    }
+    errors
+}
+
+fn config(node: &Node, file: &File, errors: &mut Errors) -> Config {
+    let Some(mut fields) = Fields::of(node, file, errors) else { return Config::default() };
+    let extends = fields.take("extends").map_or_else(Vec::new, Node::items);
+    let extends = extends.into_iter().filter_map(|node| named(node, file, errors)).collect();
+    let packs = fields.take("packs").map_or_else(Vec::new, Node::items);
+    let packs = packs.into_iter().filter_map(|node| named(node, file, errors)).collect();
+    let profile = fields.text("profile", errors);
+    let rules = fields.take("rules").map_or_else(Rules::new, |node| self::rules(node, file, errors));
+    let exclude = fields.take("exclude").map_or_else(Globs::default, |node| globs(node, file, errors));
+    let layouts = fields.take("layouts").map_or_else(Vec::new, Node::items);
+    let layouts = layouts.into_iter().filter_map(|node| layout(node, file, errors)).collect();
+    let overrides = fields.take("overrides").map_or_else(Vec::new, Node::items);
+    let overrides = overrides.into_iter().filter_map(|node| over(node, file, errors)).collect();
+    let mut page = fields.take("page").map_or_else(PageFacts::default, |node| facts(node, file, errors));
+    let brands = fields.texts("brands", errors);
+    if let Some(node) = fields.take("product") {
+        if page.product.is_some() {
+            errors.push(file.error(node.span, "`product` is said here and under `page`").label("said twice"));
+        }
+        page.product = node.expect_text(file, errors);
+    }
+    let fail_on = fields.take("fail-on").and_then(|node| node.expect_word(&LEVELS, file, errors));
+    let min_confidence = fields.take("min-confidence").and_then(|node| node.expect_word(&CONFIDENCES, file, errors));
+    fields.finish(errors);
+    Config { extends, packs, profile, rules, exclude, layouts, overrides, page, brands, fail_on, min_confidence }
+}
+
+const LEVELS: [(&str, Level); 3] = [("error", Level::Error), ("warning", Level::Warning), ("note", Level::Note)];
+
+const CONFIDENCES: [(&str, Confidence); 3] =
+    [("high", Confidence::High), ("medium", Confidence::Medium), ("low", Confidence::Low)];
+
+const SETTINGS: [(&str, RuleSetting); 4] = [
+    ("error", RuleSetting::At(Level::Error)),
+    ("warning", RuleSetting::At(Level::Warning)),
+    ("note", RuleSetting::At(Level::Note)),
+    ("off", RuleSetting::Off),
+];
+
+fn rules(node: &Node, file: &File, errors: &mut Errors) -> Rules {
+    if !matches!(node.value, Value::Map(_)) {
+        let error = file.error(node.span, format!("expected rules and their levels, found {}", node.kind()));
+        errors.push(error.label("expected `rule: level`").hint("write `us-health/some-rule: warning`, or `: off`"));
+        return Rules::new();
+    }
+    let mut rules = Rules::new();
+    for (name, value) in entries(node) {
+        let id = name.expect_text(file, errors);
+        let setting = value.expect_word(&SETTINGS, file, errors);
+        if let (Some(id), Some(setting)) = (id, setting) {
+            rules.insert(id, setting);
+        }
+    }
+    rules
+}
+
+fn layout(node: &Node, file: &File, errors: &mut Errors) -> Option<Layout> {
+    let mut fields = Fields::of(node, file, errors)?;
+    let paths = fields.require("paths", errors).map(|node| globs(node, file, errors));
+    let after = fields.require("after", errors).and_then(|node| named(node, file, errors));
+    fields.finish(errors);
+    Some(Layout { paths: paths?, after: after? })
+}
+
+fn over(node: &Node, file: &File, errors: &mut Errors) -> Option<Override> {
+    let mut fields = Fields::of(node, file, errors)?;
+    let paths = fields.require("paths", errors).map(|node| globs(node, file, errors));
+    let rules = fields.take("rules").map_or_else(Rules::new, |node| self::rules(node, file, errors));
+    let page = fields.take("page").map_or_else(PageFacts::default, |node| facts(node, file, errors));
+    fields.finish(errors);
+    Some(Override { paths: paths?, rules, page })
+}
+
+fn facts(node: &Node, file: &File, errors: &mut Errors) -> PageFacts {
+    let Some(mut fields) = Fields::of(node, file, errors) else { return PageFacts::default() };
+    let facts = PageFacts {
+        jurisdiction: fields.texts("jurisdiction", errors),
+        product: fields.text("product", errors),
+        audience: fields.text("audience", errors),
+        page: fields.text("page", errors),
+        date: fields.take("date").and_then(|node| date(node, file, errors)),
+        brands: fields.texts("brands", errors),
+    };
+    fields.finish(errors);
+    facts
+}
+
+fn date(node: &Node, file: &File, errors: &mut Errors) -> Option<String> {
+    let text = node.expect_text(file, errors)?;
+    let parsed = text.parse::<jiff::civil::Date>();
+    if parsed.is_err() {
+        let error = file.error(node.span, format!("`{text}` is not a date")).label("not a date");
+        errors.push(error.hint("write it as 2026-11-22"));
+    }
+    parsed.ok().map(|date| date.to_string())
+}
+
+fn named(node: &Node, file: &File, errors: &mut Errors) -> Option<Named> {
+    Some(Named { path: node.expect_text(file, errors)?, span: node.span })
+}
+
+fn globs(node: &Node, file: &File, errors: &mut Errors) -> Globs {
+    let items = node.items();
+    let patterns: Vec<Named> = items.iter().filter_map(|item| named(item, file, errors)).collect();
+    let texts: Vec<String> = patterns.iter().map(|pattern| pattern.path.clone()).collect();
+    Globs::new(&texts).unwrap_or_else(|(i, message)| {
+        let error = file.error(patterns[i].span, format!("not a pattern for paths: {message}"));
+        errors.push(error.label("cannot be read as a pattern"));
+        Globs::default()
+    })
+}
+
+fn entries(node: &Node) -> &[(Node, Node)] {
+    match &node.value {
+        Value::Map(entries) => entries,
+        _ => &[],
+    }
+}
+
+fn entry<'a>(node: &'a Node, key: &str) -> Option<&'a Node> {
+    entries(node).iter().find(|(name, _)| name.text() == Some(key)).map(|(_, value)| value)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn read(text: &str) -> Result<Config, Errors> {
+        parse(&File::new("fairbalance.yml", text))
+    }
+
+    #[test]
+    fn later_overrides_win_for_the_pages_they_name() {
+        let config = read(
+            "packs: us-health\n\
+             page: {jurisdiction: us, page: article}\n\
+             product: supplement\n\
+             brands: [Calmora]\n\
+             rules: {us-health/hype: off}\n\
+             layouts:\n  - {paths: [\"content/**\"], after: layouts/footer.html}\n\
+             overrides:\n  \
+               - {paths: content/, rules: {us-health/hype: note}, page: {page: product}}\n  \
+               - {paths: [content/legal.md], page: {page: legal, date: 2026-01-02}}\n",
+        )
+        .unwrap();
+        let legal = config.for_path("content/legal.md");
+        assert_eq!(legal.facts.page.as_deref(), Some("legal"));
+        assert_eq!(legal.facts.product.as_deref(), Some("supplement"));
+        assert_eq!(legal.facts.brands, ["Calmora"]);
+        assert_eq!(legal.rules["us-health/hype"], RuleSetting::At(Level::Note));
+        assert_eq!(legal.layouts, ["layouts/footer.html"]);
+        let other = config.for_path("other.md");
+        assert_eq!((other.facts.page.as_deref(), other.layouts.len()), (Some("article"), 0));
+        assert_eq!(other.rules["us-health/hype"], RuleSetting::Off);
+    }
+
+    #[test]
+    fn every_mistake_is_reported_at_once_and_in_place() {
+        let text = "pack: [us-health]\n\
+                    rules: {us-health/hype: eror}\n\
+                    fail-on: 3\n\
+                    exclude: [ok, \"{a\"]\n\
+                    page: {date: soon, jurisdction: us}\n\
+                    layouts: [{paths: a}]\n";
+        let errors = read(text).unwrap_err();
+        let at: Vec<&str> = errors.iter().map(|error| &text[error.span.range()]).collect();
+        for wrong in ["pack", "eror", "3", "\"{a\"", "soon", "jurisdction"] {
+            assert!(at.contains(&wrong), "{wrong}: {at:?}");
+        }
+        assert!(errors.iter().any(|error| error.message == "`after` is missing"));
+        assert!(errors.iter().any(|error| error.hint.as_deref() == Some("did you mean `packs`?")));
+    }
+
+    #[test]
+    fn rules_that_do_not_exist_are_named_with_their_likeness() {
+        let file = File::new(
+            "c.yml",
+            "rules: {us-health/cure-clam: off, hype: off, fairbalance/not-read: off}\n\
+             overrides: [{paths: a, rules: {us-health/cure-claim: note, x: note}}]\n",
+        );
+        let errors = check_rules(&file, &["us-health/cure-claim", "us-health/hype"]);
+        let hints: Vec<_> = errors.iter().map(|error| error.hint.clone().unwrap_or_default()).collect();
+        assert_eq!(errors.len(), 4, "{errors:?}");
+        assert_eq!(hints[0], "did you mean `us-health/cure-claim`?");
+        assert_eq!(hints[1], "did you mean `us-health/hype`?");
+        assert!(errors[2].message.contains("cannot be set"));
+    }
+
+    #[test]
+    fn what_is_written_wins_over_what_is_extended() {
+        let base = read("packs: [a]\nfail-on: note\nrules: {x/a: off, x/b: off}\nexclude: [one/]\n").unwrap();
+        let own = read("fail-on: warning\nrules: {x/a: error}\nexclude: [two/]\n").unwrap();
+        let config = own.over(base);
+        assert_eq!((config.packs[0].path.as_str(), config.fail_on), ("a", Some(Level::Warning)));
+        assert_eq!(config.rules["x/a"], RuleSetting::At(Level::Error));
+        assert_eq!(config.rules["x/b"], RuleSetting::Off);
+        assert!(config.exclude.matches("one/x.md") && config.exclude.matches("two/x.md"));
+    }
+
+    #[test]
+    fn an_empty_file_says_nothing() {
+        for text in ["", "# only a comment\n", "---\n"] {
+            assert!(read(text).unwrap().packs.is_empty());
+        }
+        assert!(read("packs: a\n---\npacks: b\n").is_err());
+        assert!(read("- a list\n").is_err());
+    }
+}

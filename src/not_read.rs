@@ -1,0 +1,100 @@
+//! The finding for bytes that extraction could not follow. A page that was read in part must not pass as read.
+
+use std::collections::BTreeMap;
+
+use crate::extract::document::NotRead;
+use crate::finding::{Confidence, FileReport, Finding, Level, Piece, Reason, RuleCard};
+use crate::source::{Source, Span};
+
+/// Its rule id. It belongs to no pack and cannot be switched off by one.
+pub const RULE: &str = "fairbalance/not-read";
+
+/// What reports say of the rule.
+pub fn card() -> RuleCard {
+    RuleCard {
+        id: RULE.to_owned(),
+        title: "A part of the file was not read".to_owned(),
+        why: "Claims and missing statements in that part would go unseen, so the file cannot be called clean."
+            .to_owned(),
+        remedy: REMEDY.to_owned(),
+        level: Level::Error,
+        confidence: Confidence::High,
+        authorities: Vec::new(),
+    }
+}
+
+/// Adds a finding for each unread part, and counts it among the candidates.
+pub fn add_to(report: &mut FileReport, source: &Source, not_read: &[NotRead]) {
+    report.findings.extend(not_read.iter().map(|part| finding(source, part)));
+    report.candidates += not_read.len();
+}
+
+/// The finding for one unread part. It points at the beginning of the part, never at megabytes of it.
+pub fn finding(source: &Source, part: &NotRead) -> Finding {
+    let place = opening(source.text(), part.span);
+    let location = source.locate(place);
+    let text = source.slice(place).to_owned();
+    let bytes = part.span.len();
+    Finding {
+        rule: RULE.to_owned(),
+        level: Level::Error,
+        confidence: Confidence::High,
+        level_changes: Vec::new(),
+        message: format!("{bytes} bytes from here on were not read: {}", part.reason),
+        remedy: REMEDY.to_owned(),
+        path: source.path().to_owned(),
+        section: Vec::new(),
+        block: None,
+        location: Some(location),
+        phrase: text.clone(),
+        pieces: vec![Piece {
+            role: "not-read".to_owned(),
+            concept: String::new(),
+            reading: Vec::new(),
+            via: None,
+            label: "not read from here on".to_owned(),
+            text: text.clone(),
+            ranges: vec![location],
+        }],
+        text,
+        related: Vec::new(),
+        duty: None,
+        facts: BTreeMap::from([("bytes".to_owned(), bytes.to_string())]),
+        stands_because: vec![Reason {
+            reason: "what is not read cannot be cleared of anything".to_owned(),
+            location: None,
+        }],
+        folded: Vec::new(),
+        // The reason is the whole content: positions and the length of the rest of the file change with every edit.
+        fingerprint: format!("v1:not-read:{}", part.reason),
+    }
+}
+
+const REMEDY: &str =
+    "Close the tag, comment or front matter that is left open here, or exclude the file if it is not copy.";
+
+/// At most so many bytes of the part are shown.
+const SHOWN: usize = 60;
+
+fn opening(text: &str, part: Span) -> Span {
+    let part = part.within(text);
+    let rest = &text[part.range()];
+    let line = rest.find(['\n', '\r']).filter(|&end| end > 0).unwrap_or(rest.len());
+    Span::new(part.start, part.start + line.min(SHOWN)).within(text)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn points_at_the_opening_only() {
+        let text = format!("Fine.\n<!-- \u{e9}{}\nmore\n", "x".repeat(100));
+        let source = Source::from_text("a.html", text.clone());
+        let part = NotRead { span: Span::new(6, text.len()), reason: "a comment is not closed".to_owned() };
+        let found = finding(&source, &part);
+        assert_eq!(found.location.unwrap().start.line, 2);
+        assert!(found.text.starts_with("<!-- é") && found.text.len() <= SHOWN);
+        assert!(found.message.contains(&(text.len() - 6).to_string()));
+    }
+}

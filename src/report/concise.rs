@@ -1,0 +1,35 @@
+//! One line a finding, for editors, logs and `grep`: `path:line:column: level[rule] message`.
+
+use std::io;
+
+use super::run::Run;
+use super::{Options, escape, text};
+
+pub fn write(run: &Run, options: &Options, out: &mut dyn io::Write) -> io::Result<()> {
+    let paint = text::Paint::new(options.color);
+    for finding in run.findings.iter().map(|shown| &shown.finding) {
+        let place = text::place(&finding.path, finding.location);
+        let head = format!("{}[{}]", finding.level.name(), escape::text(&finding.rule));
+        let head = owo_colors::OwoColorize::style(&head, paint.level(finding.level)).to_string();
+        writeln!(out, "{place}: {head} {}", escape::prose(&finding.message))?;
+    }
+    if options.excused {
+        for candidate in &run.excused {
+            let place = text::place(&candidate.path, candidate.location);
+            let because: Vec<String> = candidate.because.iter().map(|r| escape::prose(&r.reason)).collect();
+            let (rule, quoted) = (escape::text(&candidate.rule), text::quoted(&candidate.text));
+            writeln!(out, "{place}: excused[{rule}] {quoted}: {}", because.join("; "))?;
+        }
+    }
+    for problem in &run.problems {
+        let (kind, message) = (escape::text(&problem.kind), escape::prose(&problem.message));
+        match problem.path.is_empty() {
+            true => writeln!(out, "problem[{kind}] {message}")?,
+            false => writeln!(out, "{}: problem[{kind}] {message}", escape::word(&problem.path))?,
+        }
+    }
+    match options.quiet {
+        true => Ok(()),
+        false => writeln!(out, "{}. {}", text::counts(run), text::coverage(&run.coverage)),
+    }
+}

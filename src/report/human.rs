@@ -1,0 +1,252 @@
+//! The report for reading, in plain words: what, where, why, what to do, and why it stands.
+
+use std::io;
+
+use owo_colors::OwoColorize;
+
+use super::priorities::priorities;
+use super::run::{Run, Shown};
+use super::snippet::{self, Mark};
+use super::text::{self, Paint};
+use super::{Options, escape};
+use crate::finding::{DutyResult, Excused, Piece, Reason};
+
+pub fn write(run: &Run, options: &Options, out: &mut dyn io::Write) -> io::Result<()> {
+    for shown in &run.findings {
+        out.write_all(finding(run, shown, options).as_bytes())?;
+        out.write_all(b"\n")?;
+    }
+    if options.excused {
+        for candidate in &run.excused {
+            out.write_all(excused(candidate, options).as_bytes())?;
+            out.write_all(b"\n")?;
+        }
+    }
+    let closing = if options.quiet { problems(run, options) } else { closing(run, options) };
+    out.write_all(closing.as_bytes())
+}
+
+/// Blanks before the explaining lines, and the width of their keys.
+const INDENT: usize = 3;
+const KEY: usize = 16;
+
+fn finding(run: &Run, shown: &Shown, options: &Options) -> String {
+    let finding = &shown.finding;
+    let paint = Paint::new(options.color);
+    let head = format!("{}[{}]", finding.level.name(), escape::text(&finding.rule));
+    let mut out = headline(&head.style(paint.level(finding.level)).to_string(), &head, &finding.message, options);
+    out.push_str(&picture(shown, options));
+
+    let mut line = |key: &str, text: &str| {
+        if !text.is_empty() {
+            let key = format!("{}{}", " ".repeat(INDENT), paint.bold(&format!("{key:KEY$}")));
+            out.push_str(&text::wrapped(&key, INDENT + KEY, text, options.width));
+        }
+    };
+    let card = run.cards.get(&finding.rule);
+    line("why", &card.map_or(String::new(), |card| escape::prose(&card.why)));
+    line("do", &escape::prose(&finding.remedy));
+    line("statement", &finding.duty.as_ref().map_or(String::new(), duty));
+    for related in &finding.related {
+        let mut said = escape::prose(&related.message);
+        if !related.text.is_empty() {
+            said.push_str(&format!(": {}", text::quoted(&related.text)));
+        }
+        line("see also", &format!("{said} ({})", text::place(&related.path, related.location)));
+    }
+    line("stands because", &reasons(&finding.stands_because));
+    let changes = finding.level_changes.iter().map(|change| {
+        let direction = if change.to > change.from { "raised" } else { "lowered" };
+        let (from, to) = (change.from.name(), change.to.name());
+        format!("{direction} from {from} to {to}: {}", escape::prose(&change.because))
+    });
+    line("level", &changes.collect::<Vec<_>>().join("; "));
+    let authorities = card.map_or(&[][..], |card| &card.authorities);
+    line("authority", &authorities.iter().map(|a| escape::prose(&a.name)).collect::<Vec<_>>().join(" · "));
+    line("settles too", &finding.folded.iter().map(|f| escape::text(&f.rule)).collect::<Vec<_>>().join(", "));
+    out
+}
+
+fn headline(painted: &str, plain: &str, message: &str, options: &Options) -> String {
+    // Wrapped as one text, then the head is put in its colours.
+    let whole = text::wrapped("", 0, &format!("{plain} {}", escape::prose(message)), options.width);
+    match whole.strip_prefix(plain) {
+        Some(rest) => format!("{painted}{rest}"),
+        None => whole,
+    }
+}
+
+/// The lines with all pieces labelled; pieces that could not be labelled are named inside the frame.
+fn picture(shown: &Shown, options: &Options) -> String {
+    let finding = &shown.finding;
+    let paint = Paint::new(options.color);
+    let mut marks = Vec::new();
+    // The piece that each mark belongs to, and whether its label is there.
+    let mut owners = Vec::new();
+    for (i, piece) in finding.pieces.iter().enumerate() {
+        for (j, &location) in piece.ranges.iter().enumerate() {
+            let style = if i == 0 { paint.level(finding.level) } else { paint.piece() };
+            // A phrase broken by markup has several underlines and one label.
+            let label = if j == 0 { format!("{}{}", piece.label, via(piece)) } else { String::new() };
+            marks.push(Mark { location, label, style });
+            owners.push((i, j == 0));
+        }
+    }
+    if let (true, Some(location)) = (marks.is_empty(), finding.location) {
+        marks.push(Mark { location, label: String::new(), style: paint.level(finding.level) });
+        owners.push((usize::MAX, true));
+    }
+    let drawn = finding.location.and_then(|at| snippet::draw(&finding.path, at.start, &shown.excerpt, &marks, options));
+    let labelled = |piece: usize| {
+        let Some(picture) = &drawn else { return false };
+        owners.iter().zip(&picture.shown).any(|(&owner, &shown)| owner == (piece, true) && shown)
+    };
+    let others = finding.pieces.iter().enumerate().filter(|(i, _)| !labelled(*i)).map(|(_, piece)| elsewhere(piece));
+    let gutter = drawn.as_ref().map_or(INDENT, |picture| picture.gutter);
+    let bar = format!("{}│ ", " ".repeat(gutter));
+    let notes: String = others
+        .flat_map(|note| {
+            text::wrapped("", 0, &note, options.width.saturating_sub(gutter + 2))
+                .lines()
+                .map(str::to_owned)
+                .collect::<Vec<_>>()
+        })
+        .map(|line| format!("{bar}{line}\n"))
+        .collect();
+    let close = format!("{}╰────\n", " ".repeat(gutter));
+    match drawn {
+        Some(picture) => match picture.text.strip_suffix(&close) {
+            Some(open) => format!("{open}{notes}{close}"),
+            None => picture.text + &notes,
+        },
+        None => {
+            let open = format!("{}╭─[{}]\n", " ".repeat(gutter), text::place(&finding.path, finding.location));
+            let text = match finding.text.is_empty() {
+                true => String::new(),
+                false => format!("{bar}{}\n", text::quoted(&finding.text)),
+            };
+            format!("{open}{text}{notes}{close}")
+        }
+    }
+}
+
+/// `condition: "autism", from the heading at line 5`.
+fn elsewhere(piece: &Piece) -> String {
+    let name = [&piece.label, &piece.concept, &piece.role].into_iter().find(|name| !name.is_empty());
+    let name = name.map_or("part of it", |name| name.as_str());
+    let via = via(piece);
+    let at = piece.ranges.first().map_or(String::new(), |at| match via.is_empty() {
+        true => format!(", at line {}", at.start.line),
+        false => format!(" at line {}", at.start.line),
+    });
+    format!("{}: {}{via}{at}", escape::prose(name), text::quoted(&piece.text))
+}
+
+/// How a piece reaches the sentence, if it does not stand in it.
+fn via(piece: &Piece) -> String {
+    match piece.via.as_deref() {
+        None | Some("sentence") => String::new(),
+        Some("carried") => ", carried over".to_owned(),
+        Some(via) => format!(", from the {}", escape::prose(via)),
+    }
+}
+
+fn duty(duty: &DutyResult) -> String {
+    let mut said = format!(
+        "\"{}\" is {}; looked for within the {}",
+        escape::prose(&duty.statement),
+        duty.outcome.name(),
+        escape::prose(&duty.searched)
+    );
+    if !duty.missing.is_empty() {
+        let missing: Vec<String> = duty.missing.iter().map(|slot| escape::prose(slot)).collect();
+        said.push_str(&format!("; not found: {}", missing.join(", ")));
+    }
+    if let Some(distance) = duty.distance {
+        let parts = [(distance.sections, "section"), (distance.blocks, "block"), (distance.words, "word")];
+        let parts: Vec<String> = parts.iter().filter(|(n, _)| *n > 0).map(|(n, what)| text::count(*n, what)).collect();
+        if !parts.is_empty() {
+            said.push_str(&format!("; found {} away", parts.join(", ")));
+        }
+    }
+    said
+}
+
+fn reasons(reasons: &[Reason]) -> String {
+    reasons.iter().map(|reason| escape::prose(&reason.reason)).collect::<Vec<_>>().join("; ")
+}
+
+fn excused(candidate: &Excused, options: &Options) -> String {
+    let paint = Paint::new(options.color);
+    let head = format!("excused[{}]", escape::text(&candidate.rule));
+    let mut out = headline(&paint.bold(&head), &head, &text::quoted(&candidate.text), options);
+    let place = text::place(&candidate.path, candidate.location);
+    out.push_str(&format!("{}at {place}\n", " ".repeat(INDENT)));
+    let because = candidate.because.iter().map(|reason| match reason.location {
+        Some(at) => format!("{} (line {})", escape::prose(&reason.reason), at.start.line),
+        None => escape::prose(&reason.reason),
+    });
+    let key = format!("{}{}", " ".repeat(INDENT), paint.bold(&format!("{:KEY$}", "because")));
+    out.push_str(&text::wrapped(&key, INDENT + KEY, &because.collect::<Vec<_>>().join("; "), options.width));
+    out
+}
+
+/// How many things to fix first are named.
+const FIRST: usize = 3;
+
+fn closing(run: &Run, options: &Options) -> String {
+    let paint = Paint::new(options.color);
+    let mut out = text::wrapped("", 0, &sentence(&text::counts(run)), options.width);
+    let aside = text::set_aside(run);
+    if !aside.is_empty() {
+        out.push_str(&text::wrapped("", 0, &format!("Set aside: {aside}."), options.width));
+    }
+    out.push_str(&text::wrapped("", 0, &text::coverage(&run.coverage), options.width));
+    let all = priorities(run);
+    if !all.is_empty() {
+        out.push_str(&format!("\n{}\n", paint.bold("Fix first")));
+    }
+    for (i, priority) in all.iter().take(FIRST).enumerate() {
+        let places = match priority.files {
+            1 => text::count(priority.places, "place"),
+            files => format!("{} in {}", text::count(priority.places, "place"), text::count(files, "file")),
+        };
+        let said = format!(
+            "{} ({places}, {}, {}). {}",
+            escape::prose(priority.title),
+            priority.level.name(),
+            escape::text(priority.rule),
+            escape::prose(priority.remedy)
+        );
+        out.push_str(&text::wrapped(&format!("  {}. ", i + 1), 5, &said, options.width));
+    }
+    let problems = problems(run, options);
+    if !problems.is_empty() {
+        out.push('\n');
+        out.push_str(&problems);
+    }
+    out.push_str("\nNo findings does not mean compliant.\n");
+    out
+}
+
+fn problems(run: &Run, options: &Options) -> String {
+    let paint = Paint::new(options.color);
+    let mut out = String::new();
+    for problem in &run.problems {
+        let head = format!("problem[{}]", escape::text(&problem.kind));
+        let said = match problem.path.is_empty() {
+            true => problem.message.clone(),
+            false => format!("{}: {}", problem.path, problem.message),
+        };
+        out.push_str(&headline(&paint.bold(&head), &head, &said, options));
+    }
+    if !run.complete {
+        out.push_str("The answer is not complete: what is named above was not checked.\n");
+    }
+    out
+}
+
+fn sentence(text: &str) -> String {
+    let mut chars = text.chars();
+    chars.next().map_or(String::new(), |first| format!("{}{}.", first.to_uppercase(), chars.as_str()))
+}

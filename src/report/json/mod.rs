@@ -1,0 +1,21 @@
+//! JSON, the contract that other tools read. Each version has a module of its own and never changes meaning.
+
+pub mod v1;
+
+use std::io;
+
+use super::{Options, Run};
+
+pub fn write(run: &Run, options: &Options, out: &mut dyn io::Write) -> io::Result<()> {
+    serde_json::to_writer_pretty(&mut *out, &v1::Report::new(run, options.excused))?;
+    out.write_all(b"\n")
+}
+
+/// The JSON Schema of what [`write()`] writes, as committed in `docs/schema/report-v1.schema.json`.
+pub fn schema() -> serde_json::Value {
+    // As written, not as read: every key is always there.
+    let settings = schemars::generate::SchemaSettings::default().for_serialize();
+    let mut schema = settings.into_generator().into_root_schema_for::<v1::Report>();
+    schema.insert("title".to_owned(), "fairbalance report, version 1".into());
+    schema.to_value()
+}

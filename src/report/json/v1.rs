@@ -1,0 +1,334 @@
+//! Version 1. Fields may be added; none is renamed, dropped or given another meaning. Every key is always there,
+//! `null` or empty where there is nothing to say.
+
+use std::collections::BTreeMap;
+
+use schemars::JsonSchema;
+use serde::Serialize;
+
+use crate::extract::document::ByteCount;
+use crate::finding::{self, AuthorityCard, BlockInfo, Confidence, DutyResult, Folded, Level, LevelChange, Problem};
+use crate::report::run::{self, ConfigInfo, Run, Skipped, Summary};
+use crate::rule::PackInfo;
+use crate::source::{Location, Position, Span};
+
+/// One run. Paths use `/`. Readers ignore fields they do not know.
+#[derive(Debug, Serialize, JsonSchema)]
+pub struct Report<'a> {
+    /// Always 1.
+    #[schemars(range(min = 1, max = 1))]
+    version: u8,
+    /// Whether everything asked for was read; if not, `problems` says what was not.
+    complete: bool,
+    /// Of the process: 0 clean, 1 findings at or above the threshold, 2 the answer cannot be trusted.
+    exit_code: u8,
+    /// The date that was held against dates of rules and waivers, `YYYY-MM-DD`.
+    date: &'a str,
+    tool: Tool<'a>,
+    /// The rules that findings and excused candidates name, by id.
+    rules: BTreeMap<&'a str, Rule<'a>>,
+    /// Sorted by path, start, rule.
+    findings: Vec<Finding<'a>>,
+    /// Candidates that were let pass; filled with `--excused`.
+    excused: Vec<Excused<'a>>,
+    waivers: Vec<Waiver>,
+    problems: &'a [Problem],
+    coverage: Coverage<'a>,
+    /// candidates = errors + warnings + notes + folded + waived + baselined + outside_diff + below_threshold + excused.
+    summary: Summary,
+}
+
+#[derive(Debug, Serialize, JsonSchema)]
+struct Tool<'a> {
+    name: &'static str,
+    version: &'a str,
+    packs: Vec<Pack<'a>>,
+    /// The config, where all files were checked with one.
+    config: Option<&'a ConfigInfo>,
+    /// All configs in use: the nearest above each file.
+    configs: &'a [ConfigInfo],
+}
+
+#[derive(Debug, Serialize, JsonSchema)]
+struct Pack<'a> {
+    name: &'a str,
+    version: &'a str,
+    /// `sha256:` and the digest of its files.
+    digest: &'a str,
+}
+
+#[derive(Debug, Serialize, JsonSchema)]
+struct Rule<'a> {
+    title: &'a str,
+    why: &'a str,
+    /// Before any change by config or context.
+    level: Level,
+    /// A page about the rule, where there is one.
+    url: Option<&'a str>,
+    authority: Vec<Authority<'a>>,
+}
+
+#[derive(Debug, Serialize, JsonSchema)]
+struct Authority<'a> {
+    code: &'a str,
+    /// Short, for readers.
+    name: &'a str,
+    citation: &'a str,
+    url: &'a str,
+    /// `binding`, `benchmark`, `guidance`, `platform` or `self-regulation`.
+    reach: &'a str,
+    /// When it was last looked up.
+    as_of: &'a str,
+}
+
+#[derive(Debug, Serialize, JsonSchema)]
+struct Finding<'a> {
+    rule: &'a str,
+    state: State,
+    level: Level,
+    confidence: Confidence,
+    level_changes: &'a [LevelChange],
+    message: &'a str,
+    remedy: &'a str,
+    path: &'a str,
+    /// Headings above it, outermost first.
+    section: &'a [String],
+    block: Option<&'a BlockInfo>,
+    #[serde(flatten)]
+    place: Place,
+    /// The source at `span`, as it stands.
+    text: &'a str,
+    /// The same as the rules read it.
+    phrase: &'a str,
+    /// Everything the rule matched, primary piece first.
+    pieces: Vec<Piece<'a>>,
+    related: Vec<Related<'a>>,
+    duty: Option<&'a DutyResult>,
+    /// What the knowledge tables say of the matter.
+    facts: &'a BTreeMap<String, String>,
+    stands_because: Vec<Reason<'a>>,
+    folded: &'a [Folded],
+    waiver: Option<Waiver>,
+    /// The same while rule and wording stay the same, wherever the text moves.
+    fingerprint: &'a str,
+}
+
+/// What became of a finding. Only `open` ones count for the exit code.
+#[derive(Debug, Clone, Copy, Serialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+#[allow(dead_code, reason = "readers must expect all of them")]
+enum State {
+    Open,
+    Waived,
+    Baselined,
+}
+
+/// `span` is in bytes of the file on disk, half-open; lines and columns are 1-based, `column` in Unicode scalar values,
+/// `utf16` in code units. All three are `null` for the file as a whole.
+#[derive(Debug, Serialize, JsonSchema)]
+struct Place {
+    span: Option<Span>,
+    start: Option<Position>,
+    end: Option<Position>,
+}
+
+#[derive(Debug, Serialize, JsonSchema)]
+struct Piece<'a> {
+    role: &'a str,
+    concept: &'a str,
+    reading: &'a [String],
+    /// How it reaches the sentence where it does not stand in it: `heading`, `title`, `lead-in` …
+    via: Option<&'a str>,
+    label: &'a str,
+    text: &'a str,
+    /// Several where markup breaks the phrase.
+    ranges: &'a [Location],
+}
+
+#[derive(Debug, Serialize, JsonSchema)]
+struct Related<'a> {
+    role: &'a str,
+    path: &'a str,
+    #[serde(flatten)]
+    place: Place,
+    text: &'a str,
+    message: &'a str,
+}
+
+#[derive(Debug, Serialize, JsonSchema)]
+struct Reason<'a> {
+    reason: &'a str,
+    /// The words that gave the reason.
+    span: Option<Span>,
+}
+
+#[derive(Debug, Serialize, JsonSchema)]
+struct Excused<'a> {
+    rule: &'a str,
+    path: &'a str,
+    #[serde(flatten)]
+    place: Place,
+    text: &'a str,
+    phrase: &'a str,
+    because: Vec<Reason<'a>>,
+}
+
+/// A waiver: who set a finding aside, and why.
+#[derive(Debug, Serialize, JsonSchema)]
+struct Waiver {
+    rule: String,
+    path: String,
+    span: Option<Span>,
+    reason: String,
+    /// `YYYY-MM-DD`.
+    until: Option<String>,
+}
+
+#[derive(Debug, Serialize, JsonSchema)]
+struct Coverage<'a> {
+    /// Files checked.
+    files: usize,
+    words: usize,
+    bytes: Bytes,
+    skipped: &'a [Skipped],
+    /// Files of types that may hold copy but are not read, by extension.
+    unknown_types: &'a BTreeMap<String, usize>,
+    /// All other files passed over for their type, by extension.
+    other_types: &'a BTreeMap<String, usize>,
+}
+
+/// Where the bytes of the checked files went.
+#[derive(Debug, Serialize, JsonSchema)]
+struct Bytes {
+    /// Prose, and the markup around it.
+    read: usize,
+    /// Scripts, styles, code.
+    not_prose: usize,
+    not_read: usize,
+}
+
+impl<'a> Report<'a> {
+    pub fn new(run: &'a Run, with_excused: bool) -> Self {
+        let excused: Vec<_> = run.excused.iter().filter(|_| with_excused).map(Excused::from).collect();
+        let named = run.findings.iter().flat_map(|shown| {
+            let finding = &shown.finding;
+            std::iter::once(&finding.rule).chain(finding.folded.iter().map(|folded| &folded.rule))
+        });
+        let named = named.map(String::as_str).chain(excused.iter().map(|excused| excused.rule));
+        let rules = named.filter_map(|id| run.cards.get(id)).map(|card| (card.id.as_str(), Rule::from(card))).collect();
+        Report {
+            version: 1,
+            complete: run.complete,
+            exit_code: run.exit_code,
+            date: &run.date,
+            tool: Tool {
+                name: "fairbalance",
+                version: &run.version,
+                packs: run
+                    .packs
+                    .iter()
+                    .map(|PackInfo { name, version, digest }| Pack { name, version, digest })
+                    .collect(),
+                config: match run.configs.as_slice() {
+                    [only] => Some(only),
+                    _ => None,
+                },
+                configs: &run.configs,
+            },
+            rules,
+            findings: run.findings.iter().map(Finding::from).collect(),
+            excused,
+            waivers: Vec::new(),
+            problems: &run.problems,
+            coverage: Coverage::from(&run.coverage),
+            summary: run.summary,
+        }
+    }
+}
+
+impl<'a> From<&'a finding::RuleCard> for Rule<'a> {
+    fn from(card: &'a finding::RuleCard) -> Self {
+        let authority = card.authorities.iter().map(|card| {
+            let AuthorityCard { code, name, citation, url, reach, as_of } = card;
+            Authority { code, name, citation, url, reach, as_of }
+        });
+        Rule { title: &card.title, why: &card.why, level: card.level, url: None, authority: authority.collect() }
+    }
+}
+
+impl<'a> From<&'a run::Shown> for Finding<'a> {
+    fn from(shown: &'a run::Shown) -> Self {
+        let finding = &shown.finding;
+        Finding {
+            rule: &finding.rule,
+            state: State::Open,
+            level: finding.level,
+            confidence: finding.confidence,
+            level_changes: &finding.level_changes,
+            message: &finding.message,
+            remedy: &finding.remedy,
+            path: &finding.path,
+            section: &finding.section,
+            block: finding.block.as_ref(),
+            place: Place::from(finding.location),
+            text: &finding.text,
+            phrase: &finding.phrase,
+            pieces: finding.pieces.iter().map(Piece::from).collect(),
+            related: finding.related.iter().map(Related::from).collect(),
+            duty: finding.duty.as_ref(),
+            facts: &finding.facts,
+            stands_because: finding.stands_because.iter().map(Reason::from).collect(),
+            folded: &finding.folded,
+            waiver: None,
+            fingerprint: &finding.fingerprint,
+        }
+    }
+}
+
+impl From<Option<Location>> for Place {
+    fn from(location: Option<Location>) -> Self {
+        Place { span: location.map(|at| at.span), start: location.map(|at| at.start), end: location.map(|at| at.end) }
+    }
+}
+
+impl<'a> From<&'a finding::Piece> for Piece<'a> {
+    fn from(piece: &'a finding::Piece) -> Self {
+        let finding::Piece { role, concept, reading, via, label, text, ranges } = piece;
+        Piece { role, concept, reading, via: via.as_deref(), label, text, ranges }
+    }
+}
+
+impl<'a> From<&'a finding::Related> for Related<'a> {
+    fn from(related: &'a finding::Related) -> Self {
+        let finding::Related { role, path, location, text, message } = related;
+        Related { role, path, place: Place::from(*location), text, message }
+    }
+}
+
+impl<'a> From<&'a finding::Reason> for Reason<'a> {
+    fn from(reason: &'a finding::Reason) -> Self {
+        Reason { reason: &reason.reason, span: reason.location.map(|at| at.span) }
+    }
+}
+
+impl<'a> From<&'a finding::Excused> for Excused<'a> {
+    fn from(excused: &'a finding::Excused) -> Self {
+        let finding::Excused { rule, path, location, text, phrase, because } = excused;
+        let because = because.iter().map(Reason::from).collect();
+        Excused { rule, path, place: Place::from(*location), text, phrase, because }
+    }
+}
+
+impl<'a> From<&'a run::Coverage> for Coverage<'a> {
+    fn from(coverage: &'a run::Coverage) -> Self {
+        let ByteCount { read, not_prose, not_read } = coverage.bytes;
+        Coverage {
+            files: coverage.files,
+            words: coverage.words,
+            bytes: Bytes { read, not_prose, not_read },
+            skipped: &coverage.skipped,
+            unknown_types: &coverage.unknown_types,
+            other_types: &coverage.other_types,
+        }
+    }
+}

@@ -1,0 +1,101 @@
+//! Text under test is untrusted: nothing of it may reach a terminal as a command, nor move an underline.
+
+use std::collections::BTreeMap;
+
+use fairbalance::finding::{Confidence, FileReport, Finding, Level, Piece};
+use fairbalance::report::run::Checked;
+use fairbalance::report::{Format, Options, Run, escape};
+use fairbalance::source::{Source, Span};
+use proptest::prelude::*;
+
+use crate::print;
+
+/// A run with one finding on `text[start..end]`.
+fn one(text: &str, start: usize, end: usize) -> Run {
+    let source = Source::from_text(text, text);
+    let location = source.locate(Span::new(start, end));
+    let piece = Piece {
+        role: text.into(),
+        concept: text.into(),
+        reading: vec![],
+        via: None,
+        label: "LABEL".into(),
+        text: text[start..end].into(),
+        ranges: vec![location],
+    };
+    let finding = Finding {
+        rule: text.into(),
+        level: Level::Error,
+        confidence: Confidence::High,
+        level_changes: vec![],
+        message: text.into(),
+        remedy: text.into(),
+        path: text.into(),
+        section: vec![],
+        block: None,
+        location: Some(location),
+        text: text[start..end].into(),
+        phrase: String::new(),
+        pieces: vec![piece],
+        related: vec![],
+        duty: None,
+        facts: BTreeMap::new(),
+        stands_because: vec![],
+        folded: vec![],
+        fingerprint: String::new(),
+    };
+    let mut run = Run::default();
+    let report = FileReport { path: text.into(), findings: vec![finding], ..FileReport::default() };
+    run.add([Checked::new(report, &[&source], Confidence::Low)]);
+    run
+}
+
+proptest! {
+    #[test]
+    fn no_text_format_lets_a_command_through(
+        text in "([a-z ]{1,3}|[\\x00-\\x1f\u{7f}-\u{9f}\u{200b}-\u{200f}\u{202a}-\u{202e}\u{2066}-\u{2069}\u{feff}]|\\PC){0,60}",
+        a in 0usize..200,
+        b in 0usize..200,
+        width in 0usize..200,
+    ) {
+        let span = Span::new(a.min(b), a.max(b)).within(&text);
+        let run = one(&text, span.start, span.end);
+        for format in [Format::Human, Format::Concise] {
+            let out = print(format, &run, Options { width, excused: true, ..Options::default() });
+            for line in out.split('\n') {
+                prop_assert!(!line.chars().any(escape::is_dangerous), "{line:?}");
+            }
+        }
+        print(Format::Human, &run, Options { color: true, ..Options::default() });
+    }
+
+    #[test]
+    fn the_underline_stands_under_the_phrase(before in "[a-z\\x1b\u{202e}\u{200b}\u{7}é ]{0,30}", after in "[a-z\\x1b é]{0,20}") {
+        let text = format!("{before}PHRASE{after}");
+        let out = print(Format::Human, &one(&text, before.len(), before.len() + 6), Options::default());
+        let lines: Vec<&str> = out.lines().collect();
+        let at = lines.iter().position(|line| line.contains('┬')).unwrap();
+        let column = |line: &str, what: &str| line[..line.find(what).unwrap()].chars().count();
+        prop_assert_eq!(column(lines[at], "─"), column(lines[at - 1], "PHRASE"));
+        prop_assert_eq!(lines[at].matches(['─', '┬']).count(), 6);
+    }
+}
+
+#[test]
+fn a_line_of_megabytes_is_shown_in_part() {
+    let text = format!("{}PHRASE{}", "é<p>x ".repeat(400_000), " y".repeat(400_000));
+    let start = text.find("PHRASE").unwrap();
+    let source = Source::from_text("big.html", text.as_str());
+    let location = source.locate(Span::new(start, start + 6));
+    let mut run = one("x", 0, 1);
+    let mut finding = run.findings.remove(0).finding;
+    (finding.path, finding.location, finding.pieces[0].ranges[0]) = ("big.html".into(), Some(location), location);
+    run.add([Checked::new(
+        FileReport { findings: vec![finding; 300], candidates: 300, ..FileReport::default() },
+        &[&source],
+        Confidence::Low,
+    )]);
+    let out = print(Format::Human, &run, Options::default());
+    assert!(out.contains("PHRASE"));
+    assert!(out.lines().all(|line| line.chars().count() <= 110), "{out}");
+}
