@@ -9,7 +9,9 @@ use serde::{Deserialize, Serialize};
 use thiserror::Error;
 
 /// A half-open range of bytes. In which buffer is said by whoever holds it.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Default, Serialize, Deserialize, schemars::JsonSchema)]
+#[derive(
+    Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Default, Serialize, Deserialize, schemars::JsonSchema,
+)]
 pub struct Span {
     pub start: usize,
     pub end: usize,
@@ -314,10 +316,16 @@ mod tests {
 
     #[test]
     fn what_is_not_text_is_refused_with_its_byte() {
-        assert_eq!(Source::decode("a", b"ab\xffcd".to_vec()).unwrap_err(), DecodeError::NotUtf8 { offset: 2, byte: 0xff });
+        assert_eq!(
+            Source::decode("a", b"ab\xffcd".to_vec()).unwrap_err(),
+            DecodeError::NotUtf8 { offset: 2, byte: 0xff }
+        );
         assert_eq!(Source::decode("a", b"a\0b".to_vec()).unwrap_err(), DecodeError::Nul { offset: 1 });
         assert_eq!(Source::decode("a", b"\xEF\xBB\xBFa\0".to_vec()).unwrap_err(), DecodeError::Nul { offset: 4 });
         assert_eq!(Source::decode("a", b"\xFF\xFEa".to_vec()).unwrap_err(), DecodeError::BrokenUtf16 { offset: 2 });
-        assert_eq!(Source::decode("a", b"\xFF\xFE\0\xD8a\0".to_vec()).unwrap_err(), DecodeError::BrokenUtf16 { offset: 2 });
+        assert_eq!(
+            Source::decode("a", b"\xFF\xFE\0\xD8a\0".to_vec()).unwrap_err(),
+            DecodeError::BrokenUtf16 { offset: 2 }
+        );
     }
 }
