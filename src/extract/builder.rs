@@ -74,7 +74,7 @@ impl Builder {
             };
         }
         let data = self.structure.enter(element.role, &mut self.scopes, self.doc.blocks.len());
-        let aside = element.inline && context != around && element.role != Role::Link;
+        let aside = element.inline && context != around;
         self.bold += usize::from(element.bold);
         self.silent += usize::from(element.silent);
         self.scopes.push(Scope {

@@ -181,12 +181,19 @@ pub(super) fn comment(builder: &mut Builder, text: &str, span: Span, body: Span,
     builder.aside(BlockKind::Paragraph, Visibility::Hidden, |sink| {
         for (is_markup, at) in split_markup(content) {
             let at = Span::new(body.start + at.start, body.start + at.end);
-            match is_markup {
-                true => sink.atomic(" ", map.hull(at)),
-                false => sink.html(text, at, map, false),
+            if !is_markup {
+                sink.html(text, at, map, false);
+            } else if !is_inline_tag(&text[at.range()]) {
+                let end = map.hull(at).end;
+                sink.atomic(" ", Span::new(end, end));
             }
         }
     });
+}
+
+fn is_inline_tag(markup: &str) -> bool {
+    let name = markup.trim_start_matches(['<', '/']).split(|c: char| !c.is_ascii_alphanumeric()).next().unwrap_or("");
+    Tag::from_name(name.to_ascii_lowercase().as_bytes()).is_inline()
 }
 
 fn is_block_mark(comment: &str) -> bool {
@@ -212,13 +219,13 @@ fn split_markup(text: &str) -> impl Iterator<Item = (bool, Span)> + '_ {
     let mut at = 0;
     std::iter::from_fn(move || {
         let rest = text.get(at..).filter(|rest| !rest.is_empty())?;
-        let is_markup = rest.starts_with('<') && rest.contains('>');
-        let len = match is_markup {
-            true => rest.find('>').map_or(rest.len(), |end| end + 1),
-            false => rest[1..].find('<').map_or(rest.len(), |end| end + 1),
+        let end = if rest.starts_with('<') { rest.find('>') } else { None };
+        let (is_markup, len) = match (end, rest.starts_with('<')) {
+            (Some(end), _) => (true, end + 1),
+            // No tag ends any more.
+            (None, true) => (false, rest.len()),
+            (None, false) => (false, rest.find('<').unwrap_or(rest.len())),
         };
-        // A first character of several bytes.
-        let len = (len..=rest.len()).find(|&n| rest.is_char_boundary(n)).unwrap_or(rest.len());
         at += len;
         Some((is_markup, Span::new(at - len, at)))
     })

@@ -29,6 +29,9 @@ pub fn mask<'a>(text: &'a str, format: Format, builder: &mut Builder) -> Cow<'a,
         }
         .run();
     }
+    if matches!(format, Format::Markdown | Format::Mdx) {
+        mask.line_ends();
+    }
     mask.finish()
 }
 
@@ -72,6 +75,14 @@ impl<'a> Mask<'a> {
 
     pub fn quote(&mut self, at: usize) {
         self.bytes(Span::new(at, at + 1))[0] = b'"';
+    }
+
+    /// A carriage return that ends a line on its own is one to CommonMark and not to its parser.
+    fn line_ends(&mut self) {
+        let bytes = self.text.as_bytes();
+        for at in memchr::memchr_iter(b'\r', bytes).filter(|at| bytes.get(at + 1) != Some(&b'\n')) {
+            self.bytes(Span::new(at, at + 1))[0] = b'\n';
+        }
     }
 
     fn finish(self) -> Cow<'a, str> {

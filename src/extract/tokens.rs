@@ -292,7 +292,7 @@ mod tests {
             ("x<!-- never ends <p>y", &["text x", "an unterminated comment: <!-- never ends <p>y"]),
             ("x<div title=\"never ends> y", &["text x", "an unterminated tag: <div title=\"never ends> y"]),
             ("<style>p{}", &["style", "an unterminated <style>: <style>p{}"]),
-            ("a</>b</ c>d<>e", &["text a", "text b", "text d<>e"]),
+            ("a</>b</ c>d<>e", &["text a</>b", "text d<>e"]),
             ("<!---->a<!-->b<!--->c", &["comment ", "text a", "text b", "text c"]),
             ("a <b", &["text a ", "an unterminated tag: <b"]),
             ("a <", &["text a <"]),

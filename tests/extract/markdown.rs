@@ -37,10 +37,7 @@ fn blocks_have_their_kinds() {
     let mut wanted = expected.map(String::from);
     wanted[8..10].sort();
     assert_eq!(blocks, wanted);
-    assert_eq!(
-        page.slices("a | b"),
-        "a |\\| b".replace("|\\", "|").replace("a ||", "a |").as_str().replace("a | b", "a || b")
-    );
+    assert_eq!(page.slices("a | b"), "a || b");
 }
 
 #[test]
