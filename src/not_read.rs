@@ -53,11 +53,13 @@ pub fn finding(source: &Source, part: &NotRead) -> Finding {
             reading: Vec::new(),
             via: None,
             label: "not read from here on".to_owned(),
+            phrase: text.clone(),
             text: text.clone(),
             ranges: vec![location],
         }],
         text,
         related: Vec::new(),
+        authorities: Vec::new(),
         duty: None,
         facts: BTreeMap::from([("bytes".to_owned(), bytes.to_string())]),
         stands_because: vec![Reason {

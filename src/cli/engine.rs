@@ -4,9 +4,11 @@ use std::fs;
 use std::path::Path;
 use std::sync::Arc;
 
-use fairbalance::config::PageFacts;
+use fairbalance::config::Declared;
 use fairbalance::extract::Format;
 use fairbalance::finding::{FileReport, RuleCard};
+use fairbalance::judge::PageFacts;
+use fairbalance::linter::{self, Linter};
 use fairbalance::load_error::LoadError;
 use fairbalance::not_read;
 use fairbalance::rule::{PackFile, PackInfo, Ruleset, pack};
@@ -24,7 +26,7 @@ pub trait Engine: Send + Sync {
 pub struct Page<'a> {
     pub source: &'a Source,
     pub format: Format,
-    pub facts: &'a PageFacts,
+    pub facts: &'a Declared,
     /// Files whose text stands after the page's.
     pub layouts: &'a [Arc<Source>],
 }
@@ -97,7 +99,11 @@ impl Engine for Rules {
     }
 
     fn check(&self, page: &Page) -> FileReport {
-        let words = page.source.text().split_whitespace().count();
-        FileReport { path: page.source.path().to_owned(), words, ..FileReport::default() }
+        let facts = page.facts.named();
+        let facts = PageFacts::declared(facts);
+        let format = |source: &Source| Format::of_path(source.path()).unwrap_or(Format::Html);
+        let layouts: Vec<(&Source, Format)> = page.layouts.iter().map(|source| (&**source, format(source))).collect();
+        let page = linter::Page { source: page.source, format: page.format, facts: &facts, layouts: &layouts };
+        Linter::new(&self.ruleset).check(&page)
     }
 }

@@ -24,7 +24,7 @@ pub struct Config {
     pub exclude: Globs,
     pub layouts: Vec<Layout>,
     pub overrides: Vec<Override>,
-    pub page: PageFacts,
+    pub page: Declared,
     pub brands: Vec<String>,
     pub fail_on: Option<Level>,
     pub min_confidence: Option<Confidence>,
@@ -59,12 +59,12 @@ pub struct Layout {
 pub struct Override {
     pub paths: Globs,
     pub rules: Rules,
-    pub page: PageFacts,
+    pub page: Declared,
 }
 
 /// What is declared of a page; empty or `None` where nothing is.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub struct PageFacts {
+pub struct Declared {
     /// `us`, `us-ny`, `uk` …
     pub jurisdiction: Vec<String>,
     /// The class of product: `supplement`, `drug`, `device` …
@@ -78,11 +78,24 @@ pub struct PageFacts {
     pub brands: Vec<String>,
 }
 
+impl Declared {
+    /// Every fact as the rules name it.
+    pub fn named(&self) -> Vec<(String, String)> {
+        let mut named: Vec<(&str, &String)> = self.jurisdiction.iter().map(|place| ("jurisdiction", place)).collect();
+        named.extend(
+            [("product", &self.product), ("audience", &self.audience), ("page", &self.page), ("date", &self.date)]
+                .into_iter()
+                .filter_map(|(name, value)| Some((name, value.as_ref()?))),
+        );
+        named.into_iter().map(|(name, value)| (name.to_owned(), value.clone())).collect()
+    }
+}
+
 /// What holds for one page.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct ForPath<'a> {
     pub rules: Rules,
-    pub facts: PageFacts,
+    pub facts: Declared,
     /// Files whose text stands after the page's.
     pub layouts: Vec<&'a str>,
 }
@@ -110,7 +123,7 @@ impl Config {
     /// What holds for the page at `path`, `/`-separated and relative to the config's folder.
     pub fn for_path(&self, path: &str) -> ForPath<'_> {
         let mut rules = self.rules.clone();
-        let mut facts = PageFacts { brands: self.brands.clone(), ..PageFacts::default() };
+        let mut facts = Declared { brands: self.brands.clone(), ..Declared::default() };
         facts = self.page.clone().over(facts);
         for over in self.overrides.iter().filter(|over| over.paths.matches(path)) {
             rules.extend(over.rules.iter().map(|(id, setting)| (id.clone(), *setting)));
@@ -121,10 +134,10 @@ impl Config {
     }
 }
 
-impl PageFacts {
-    fn over(self, base: PageFacts) -> PageFacts {
+impl Declared {
+    fn over(self, base: Declared) -> Declared {
         let list = |own: Vec<String>, base| if own.is_empty() { base } else { own };
-        PageFacts {
+        Declared {
             jurisdiction: list(self.jurisdiction, base.jurisdiction),
             product: self.product.or(base.product),
             audience: self.audience.or(base.audience),

@@ -1,6 +1,6 @@
 //! From YAML to [`Config`], all mistakes at once.
 
-use super::{Config, Globs, Layout, Named, Override, PageFacts, RuleSetting, Rules};
+use super::{Config, Declared, Globs, Layout, Named, Override, RuleSetting, Rules};
 use crate::finding::{Confidence, Level};
 use crate::not_read;
 use crate::yaml::{self, Errors, Fields, File, Node, Value};
@@ -59,7 +59,7 @@ fn config(node: &Node, file: &File, errors: &mut Errors) -> Config {
     let layouts = layouts.into_iter().filter_map(|node| layout(node, file, errors)).collect();
     let overrides = fields.take("overrides").map_or_else(Vec::new, Node::items);
     let overrides = overrides.into_iter().filter_map(|node| over(node, file, errors)).collect();
-    let mut page = fields.take("page").map_or_else(PageFacts::default, |node| facts(node, file, errors));
+    let mut page = fields.take("page").map_or_else(Declared::default, |node| facts(node, file, errors));
     let brands = fields.texts("brands", errors);
     if let Some(node) = fields.take("product") {
         if page.product.is_some() {
@@ -114,14 +114,14 @@ fn over(node: &Node, file: &File, errors: &mut Errors) -> Option<Override> {
     let mut fields = Fields::of(node, file, errors)?;
     let paths = fields.require("paths", errors).map(|node| globs(node, file, errors));
     let rules = fields.take("rules").map_or_else(Rules::new, |node| self::rules(node, file, errors));
-    let page = fields.take("page").map_or_else(PageFacts::default, |node| facts(node, file, errors));
+    let page = fields.take("page").map_or_else(Declared::default, |node| facts(node, file, errors));
     fields.finish(errors);
     Some(Override { paths: paths?, rules, page })
 }
 
-fn facts(node: &Node, file: &File, errors: &mut Errors) -> PageFacts {
-    let Some(mut fields) = Fields::of(node, file, errors) else { return PageFacts::default() };
-    let facts = PageFacts {
+fn facts(node: &Node, file: &File, errors: &mut Errors) -> Declared {
+    let Some(mut fields) = Fields::of(node, file, errors) else { return Declared::default() };
+    let facts = Declared {
         jurisdiction: fields.texts("jurisdiction", errors),
         product: fields.text("product", errors),
         audience: fields.text("audience", errors),

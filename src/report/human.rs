@@ -62,7 +62,9 @@ fn finding(run: &Run, shown: &Shown, options: &Options) -> String {
     });
     line("level", &changes.collect::<Vec<_>>().join("; "));
     let authorities = card.map_or(&[][..], |card| &card.authorities);
-    line("authority", &authorities.iter().map(|a| escape::prose(&a.name)).collect::<Vec<_>>().join(" · "));
+    // Only those that reach the page: nobody is told of a law that does not bind them.
+    let reaching = authorities.iter().filter(|authority| finding.authorities.contains(&authority.code));
+    line("authority", &reaching.map(|a| escape::prose(&a.name)).collect::<Vec<_>>().join(" · "));
     line("settles too", &finding.folded.iter().map(|f| escape::text(&f.rule)).collect::<Vec<_>>().join(", "));
     out
 }

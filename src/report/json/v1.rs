@@ -104,6 +104,8 @@ struct Finding<'a> {
     pieces: Vec<Piece<'a>>,
     related: Vec<Related<'a>>,
     duty: Option<&'a DutyResult>,
+    /// Codes of the rule's authorities that reach this page.
+    authority: &'a [String],
     /// What the knowledge tables say of the matter.
     facts: &'a BTreeMap<String, String>,
     stands_because: Vec<Reason<'a>>,
@@ -141,6 +143,8 @@ struct Piece<'a> {
     via: Option<&'a str>,
     label: &'a str,
     text: &'a str,
+    /// The same as the rules read it.
+    phrase: &'a str,
     /// Several where markup breaks the phrase.
     ranges: &'a [Location],
 }
@@ -276,6 +280,7 @@ impl<'a> From<&'a run::Shown> for Finding<'a> {
             pieces: finding.pieces.iter().map(Piece::from).collect(),
             related: finding.related.iter().map(Related::from).collect(),
             duty: finding.duty.as_ref(),
+            authority: &finding.authorities,
             facts: &finding.facts,
             stands_because: finding.stands_because.iter().map(Reason::from).collect(),
             folded: &finding.folded,
@@ -293,8 +298,8 @@ impl From<Option<Location>> for Place {
 
 impl<'a> From<&'a finding::Piece> for Piece<'a> {
     fn from(piece: &'a finding::Piece) -> Self {
-        let finding::Piece { role, concept, reading, via, label, text, ranges } = piece;
-        Piece { role, concept, reading, via: via.as_deref(), label, text, ranges }
+        let finding::Piece { role, concept, reading, via, label, text, phrase, ranges } = piece;
+        Piece { role, concept, reading, via: via.as_deref(), label, text, phrase, ranges }
     }
 }
 
