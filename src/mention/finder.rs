@@ -8,7 +8,7 @@ use crate::analysis::Analysis;
 use crate::assertion::read::{Context, Inherited};
 use crate::assertion::record::{Assertion, Voice};
 use crate::assertion::scope::{self, Scoped};
-use crate::assertion::voice;
+use crate::assertion::voice::{self, SignalHit};
 use crate::extract::document::{Block, BlockId, BlockKind, Document, GovernorRole};
 use crate::knowledge::{CueClass, Direction};
 use crate::language::sentences::sentences;
@@ -145,6 +145,7 @@ impl<'r> Finder<'r> {
             }
             state.next_regex += 1;
         }
+        let mut signals = std::mem::take(&mut self.parted.signals);
         let needs_scopes = !found.is_empty() || !self.parted.runs.is_empty() || state.governs[id.0 as usize];
         let clauses = if self.parted.cues.is_empty() || !(needs_scopes || has_block_cue(self.ruleset, &self.parted)) {
             Vec::new()
@@ -178,10 +179,11 @@ impl<'r> Finder<'r> {
                 mention.assertion = read(mention);
             }
             found.sort_by_key(|mention| (mention.words, mention.concept, mention.row));
-            self.composites(&mut found, first_mention, block, number, state.words_before, &read);
+            self.composites(&mut found, first_mention, block, number, state.words_before, &read, &mut signals);
         }
         state.mentions.append(&mut found);
-        let voice = voice::sum(&self.ruleset.signals, &self.parted.signals, text, &self.words, block, is_question);
+        let voice = voice::sum(&self.ruleset.signals, &signals, text, &self.words, block, is_question);
+        self.parted.signals = signals;
         self.carry_on(state, id, &scopes, &clauses, running);
         let count = self.words.len() as u32;
         state.answers.push(self.answer_words());
@@ -289,6 +291,7 @@ impl<'r> Finder<'r> {
         })
     }
 
+    #[allow(clippy::too_many_arguments)]
     /// Joins runs and mentions into the composites that wait for them, each after what it is made of.
     fn composites(
         &self,
@@ -298,6 +301,7 @@ impl<'r> Finder<'r> {
         sentence: u32,
         words_before: u32,
         read: &dyn Fn(&Mention) -> Assertion,
+        signals: &mut Vec<SignalHit>,
     ) {
         let lexicon = &self.ruleset.lexicon;
         let mut waiting: Vec<u32> =
@@ -346,7 +350,12 @@ impl<'r> Finder<'r> {
                         found.push(mention);
                     }
                     Target::Except { concept, row } => excepts.push(candidate(concept, row)),
-                    Target::Cue(_) | Target::Signal(_) => {}
+                    Target::Signal(signal) => {
+                        let (start, end) = (first.start as usize, last.end as usize);
+                        signals.push(SignalHit { signal, start, end });
+                    }
+                    // Cues are read before mentions are; the compiler refuses slots in them.
+                    Target::Cue(_) => {}
                 }
             }
         }

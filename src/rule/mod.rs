@@ -3,6 +3,7 @@
 pub mod compile;
 pub mod compiled;
 mod describe;
+pub mod examples;
 pub mod pack;
 pub mod reading;
 pub mod ruleset;
