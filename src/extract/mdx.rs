@@ -3,7 +3,7 @@
 //! Tags of components are left for the HTML reader. An expression that is one plain string keeps its words.
 
 use super::builder::Builder;
-use super::templates::Mask;
+use super::mask::Mask;
 use crate::source::Span;
 
 pub(super) fn mask(mask: &mut Mask, builder: &mut Builder) {

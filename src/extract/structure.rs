@@ -131,7 +131,9 @@ impl Structure {
         if !in_quote {
             self.last_quote = quoted_line.then_some((id.0, id.0 + 1));
         }
-        self.lead_in = (leads_in && !is_heading).then_some(id);
+        let is_prose =
+            matches!(kind, BlockKind::Paragraph | BlockKind::ListItem | BlockKind::TableCell | BlockKind::FinePrint);
+        self.lead_in = (leads_in && is_prose && visibility != Visibility::Hidden).then_some(id);
         match kind {
             BlockKind::Heading(level) if visibility != Visibility::Hidden => self.open_section(doc, id, level, asks),
             BlockKind::Heading(_) => {}
