@@ -25,7 +25,7 @@ impl Builder {
                 link.url = written.to_owned();
             }
         }
-        let ends = block_ends(&doc);
+        let ends = if doc.directives.is_empty() { Vec::new() } else { block_ends(&doc) };
         for directive in &mut doc.directives {
             let next = ends.partition_point(|&end| end <= directive.span.start);
             directive.block = (next < ends.len()).then_some(BlockId(next as u32));

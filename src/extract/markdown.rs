@@ -165,7 +165,9 @@ impl Reader<'_> {
     }
 
     fn words(&mut self, words: &CowStr, at: Span) {
-        if self.text[at.range()] == **words {
+        let slice = &self.text[at.range()];
+        // Nearly always the very slice; the parser owns or invents the rest.
+        if std::ptr::eq(slice, &**words) || *slice == **words {
             self.builder.text(&self.text[at.range()], at, &self.map);
         } else {
             self.builder.atomic(words, self.source(at));
