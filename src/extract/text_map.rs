@@ -112,8 +112,10 @@ impl TextMap {
         if len >= self.len() {
             return;
         }
-        let keep = self.segments.partition_point(|s| (s.out as usize) < len);
-        self.segments.truncate(keep);
+        // From the end, where it is nearly always cut; a search would touch the whole map for each block.
+        while self.segments.last().is_some_and(|s| s.out as usize >= len) {
+            self.segments.pop();
+        }
         if let Some(last) = self.segments.last_mut().filter(|s| s.src_len & ATOMIC == 0) {
             last.src_len = len as u32 - last.out;
         }
