@@ -37,7 +37,12 @@ pub struct Builder {
 impl Builder {
     pub fn new(capacity: usize) -> Builder {
         let section = Section { heading: None, level: 0, parent: None };
-        let doc = Document { text: String::with_capacity(capacity), sections: vec![section], ..Document::default() };
+        // About what dense markup takes; 12 bytes each.
+        const BYTES_PER_SEGMENT: usize = 48;
+        let mut map = TextMap::default();
+        map.reserve(capacity / BYTES_PER_SEGMENT);
+        let doc =
+            Document { map, text: String::with_capacity(capacity), sections: vec![section], ..Document::default() };
         Builder {
             doc,
             scopes: Vec::new(),
@@ -154,9 +159,7 @@ impl Builder {
         }
         let Some(sink) = self.sink_for(blank) else { return };
         sink.text.push_str(text);
-        for piece in map.pieces_in(span) {
-            sink.map.push_piece(piece);
-        }
+        sink.map.push_span(map, span);
     }
 
     /// Adds `text` that stands for the whole of `source`, in the source's text.

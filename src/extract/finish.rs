@@ -3,6 +3,7 @@
 use super::builder::Builder;
 use super::document::{BlockId, ByteCount, Document, SectionId};
 use super::html;
+use super::normalise::FILLER;
 use super::text_map::TextMap;
 use crate::source::Span;
 
@@ -18,7 +19,13 @@ impl Builder {
         self.break_block();
         self.add_template_comments(source);
         let mut doc = self.doc;
-        let ends = block_ends(&doc);
+        // An address that a template makes is kept as it stands in the file.
+        for link in doc.links.iter_mut().filter(|link| link.url.contains(FILLER)) {
+            if let Some(written) = link.url_span.and_then(|span| source.get(span.range())) {
+                link.url = written.to_owned();
+            }
+        }
+        let ends = if doc.directives.is_empty() { Vec::new() } else { block_ends(&doc) };
         for directive in &mut doc.directives {
             let next = ends.partition_point(|&end| end <= directive.span.start);
             directive.block = (next < ends.len()).then_some(BlockId(next as u32));

@@ -25,10 +25,20 @@ pub fn read(builder: &mut Builder, text: &str, base: usize, mdx: bool) {
         | Options::ENABLE_GFM;
     let map = TextMap::identity(Span::new(base, base + text.len()));
     let mut reader = Reader { builder, text, base, map, open: Vec::new(), html: Vec::new(), in_table_head: false, mdx };
-    for (event, range) in Parser::new_ext(text, options).into_offset_iter() {
+    let mut events = Parser::new_ext(text, options).into_offset_iter();
+    for (event, range) in events.by_ref() {
         reader.event(event, Span::new(range.start, range.end));
     }
     reader.end_html();
+    let mut titles: Vec<(usize, usize, String)> = Vec::new();
+    for (_, definition) in events.reference_definitions().iter() {
+        if let Some(title) = &definition.title {
+            titles.push((definition.span.start, definition.span.end, title.to_string()));
+        }
+    }
+    // The parser keeps them in a hash table.
+    titles.sort();
+    titles.into_iter().for_each(|(start, end, title)| reader.title(&title, Span::new(start, end)));
 }
 
 struct Reader<'a> {
@@ -137,7 +147,6 @@ impl Reader<'_> {
             self.title(title, at);
         }
         let depth = self.builder.enter(Element::inline(Tag::A).with_role(Role::Link).fenced());
-        // As it stands in the file, where it was masked.
         self.builder.begin_link(url.to_owned(), url_at.map(|at| self.source(at)), false);
         depth
     }
@@ -156,7 +165,9 @@ impl Reader<'_> {
     }
 
     fn words(&mut self, words: &CowStr, at: Span) {
-        if self.text[at.range()] == **words {
+        let slice = &self.text[at.range()];
+        // Nearly always the very slice; the parser owns or invents the rest.
+        if std::ptr::eq(slice, &**words) || *slice == **words {
             self.builder.text(&self.text[at.range()], at, &self.map);
         } else {
             self.builder.atomic(words, self.source(at));

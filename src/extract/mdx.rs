@@ -3,7 +3,7 @@
 //! Tags of components are left for the HTML reader. An expression that is one plain string keeps its words.
 
 use super::builder::Builder;
-use super::templates::Mask;
+use super::mask::Mask;
 use crate::source::Span;
 
 pub(super) fn mask(mask: &mut Mask, builder: &mut Builder) {
@@ -73,8 +73,7 @@ impl Scanner<'_, '_, '_> {
 
     fn expression(&mut self, open: usize, line_end: usize) -> usize {
         let text = self.mask.text;
-        let limit = if self.failures < MANY_FAILURES { MAX_EXPRESSION } else { MAX_AFTER_FAILURES };
-        let Some(end) = closing_brace(text.as_bytes(), open, limit) else {
+        let Some(end) = closing_brace(text.as_bytes(), open, self.limit()) else {
             self.failures += 1;
             let span = Span::new(open, line_end);
             self.mask.word(span);
@@ -93,6 +92,10 @@ impl Scanner<'_, '_, '_> {
             self.mask.word(span);
         }
         end
+    }
+
+    fn limit(&self) -> usize {
+        if self.failures < MANY_FAILURES { MAX_EXPRESSION } else { MAX_AFTER_FAILURES }
     }
 
     /// `{"words"}`: the words stay. As the value of an attribute they need quotes.
@@ -117,7 +120,9 @@ impl Scanner<'_, '_, '_> {
         while at < bytes.len() {
             match bytes[at] {
                 b'{' | b'(' | b'[' => {
-                    at = closing_brace(bytes, at, MAX_EXPRESSION).unwrap_or(at + 1);
+                    let end = closing_brace(bytes, at, self.limit());
+                    self.failures += usize::from(end.is_none());
+                    at = end.unwrap_or(at + 1);
                     continue;
                 }
                 b'\n' if matches!(bytes.get(at + 1), None | Some(b'\n' | b'\r')) => break,

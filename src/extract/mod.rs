@@ -18,6 +18,7 @@ mod html_element;
 mod json_ld;
 mod lookalike;
 pub mod markdown;
+mod mask;
 mod mdx;
 pub mod normalise;
 mod scalar;

@@ -133,13 +133,16 @@ fn part(piece: Piece, start: usize, end: usize) -> Piece {
 }
 
 /// How many leading bytes need nothing done: printable ASCII without a space before white space or at the end.
+#[inline(never)]
 fn plain_prefix(bytes: &[u8]) -> usize {
     const CHUNK: usize = 32;
     let mut i = 0;
-    // Written so that the compiler turns the inner loop into vector instructions.
-    while i + CHUNK < bytes.len() {
-        let (here, next) = (&bytes[i..i + CHUNK], &bytes[i + 1..i + CHUNK + 1]);
-        let special = here.iter().zip(next).fold(false, |any, (&b, &n)| any | is_special(b, n));
+    // Of fixed length and without an early way out, so that the compiler makes vector instructions of it.
+    while let Some(window) = bytes[i..].first_chunk::<{ CHUNK + 1 }>() {
+        let mut special = false;
+        for j in 0..CHUNK {
+            special |= is_special(window[j], window[j + 1]);
+        }
         if special {
             break;
         }
@@ -151,6 +154,7 @@ fn plain_prefix(bytes: &[u8]) -> usize {
     i
 }
 
+#[inline(always)]
 fn is_special(byte: u8, next: u8) -> bool {
     (byte.wrapping_sub(0x20) > 0x5E) | ((byte == b' ') & (next <= b' '))
 }

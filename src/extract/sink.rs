@@ -38,9 +38,7 @@ impl Sink {
     /// Adds `text`, which is `span` of the output of `map`.
     pub fn text(&mut self, text: &str, span: Span, map: &TextMap) {
         self.text.push_str(text);
-        for piece in map.pieces_in(span) {
-            self.map.push_piece(piece);
-        }
+        self.map.push_span(map, span);
     }
 
     /// Adds `text` that stands for the whole of `source`.
@@ -103,7 +101,7 @@ impl Builder {
             self.doc.map.truncate(start);
             return None;
         }
-        let end = self.doc.map.source_at(span.end);
+        let end = self.doc.map.source_end();
         self.doc.text.push('\n');
         self.doc.map.push_atomic(1, Span::new(end, end));
 

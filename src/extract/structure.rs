@@ -116,13 +116,13 @@ impl Structure {
         let text = &doc.text[block.span.range()];
         let asks = text.ends_with('?');
         let asked_outright = bold || text.starts_with("Q:") || text.starts_with("Q.");
-        let leads_in = leads_in(text, bold);
+        let is_heading = matches!(kind, BlockKind::Heading(_));
+        let leads_in = !is_heading && leads_in(text, bold);
         let quoted_line = is_quoted_line(text);
         let attribution_line = is_attribution_line(text);
         let has_role = |role| scopes.iter().any(|s| s.role == role);
         let (toggle, in_quote, names_speaker) =
             (has_role(Role::Toggle), has_role(Role::Quote), has_role(Role::Attribution));
-        let is_heading = matches!(kind, BlockKind::Heading(_));
 
         if (names_speaker || attribution_line) && !is_heading && self.attribute(doc, scopes, id) {
             self.lead_in = None;
@@ -131,7 +131,9 @@ impl Structure {
         if !in_quote {
             self.last_quote = quoted_line.then_some((id.0, id.0 + 1));
         }
-        self.lead_in = (leads_in && !is_heading).then_some(id);
+        let is_prose =
+            matches!(kind, BlockKind::Paragraph | BlockKind::ListItem | BlockKind::TableCell | BlockKind::FinePrint);
+        self.lead_in = (leads_in && is_prose && visibility != Visibility::Hidden).then_some(id);
         match kind {
             BlockKind::Heading(level) if visibility != Visibility::Hidden => self.open_section(doc, id, level, asks),
             BlockKind::Heading(_) => {}

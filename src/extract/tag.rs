@@ -24,7 +24,7 @@ impl Tag {
             b"audio" => Audio, b"b" => B, b"base" => Base, b"blockquote" => Blockquote, b"body" => Body, b"br" => Br,
             b"button" => Button, b"canvas" => Canvas, b"caption" => Caption, b"cite" => Cite, b"code" => Code, b"col" => Col,
             b"colgroup" => Colgroup, b"dd" => Dd, b"del" => Del, b"details" => Details, b"dfn" => Dfn, b"dialog" => Dialog,
-            b"div" => Div, b"dl" => Dl, b"dt" => Dt, b"em" => Em, b"embed" => Embed, b"fieldset" => Fieldset,
+            b"div" | b"center" | b"hgroup" | b"search" | b"dir" | b"marquee" => Div, b"dl" => Dl, b"dt" => Dt, b"em" => Em, b"embed" => Embed, b"fieldset" => Fieldset,
             b"figcaption" => Figcaption, b"figure" => Figure, b"footer" => Footer, b"form" => Form, b"h1" => Heading(1),
             b"h2" => Heading(2), b"h3" => Heading(3), b"h4" => Heading(4), b"h5" => Heading(5), b"h6" => Heading(6),
             b"head" => Head, b"header" => Header, b"hr" => Hr, b"html" => Html, b"i" => I, b"iframe" => Iframe, b"img" => Img,

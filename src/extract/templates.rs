@@ -1,7 +1,7 @@
 //! Masks template tags with filler of the same length, before Markdown or HTML is parsed.
 //!
 //! So the quotes in `href="{{ x | default: "y" }}"` break nothing, and every offset stays what it was. A tag that puts
-//! text on the page becomes one filler word ([`FILLER`], padded by characters that normalisation deletes): it maps to
+//! text on the page becomes one filler word ([`super::normalise::FILLER`], padded by characters that normalisation deletes): it maps to
 //! the tag and matches no phrase. A tag that controls becomes spaces. Read are Liquid, Jinja, Nunjucks and Twig,
 //! Handlebars and Mustache, Go templates and Hugo shortcodes, ERB and EJS, PHP; MDX in `mdx.rs`.
 
@@ -10,7 +10,7 @@ use std::borrow::Cow;
 use memchr::memmem;
 
 use super::builder::Builder;
-use super::normalise::{FILLER, FILLER_1, FILLER_2};
+use super::mask::Mask;
 use super::{Format, mdx};
 use crate::source::Span;
 
@@ -33,73 +33,6 @@ pub fn mask<'a>(text: &'a str, format: Format, builder: &mut Builder) -> Cow<'a,
         mask.line_ends();
     }
     mask.finish()
-}
-
-/// A copy of the text, made when the first tag is found.
-pub(super) struct Mask<'a> {
-    pub text: &'a str,
-    out: Option<Vec<u8>>,
-}
-
-impl<'a> Mask<'a> {
-    fn new(text: &'a str) -> Self {
-        Mask { text, out: None }
-    }
-
-    fn bytes(&mut self, span: Span) -> &mut [u8] {
-        let text = self.text;
-        &mut self.out.get_or_insert_with(|| text.as_bytes().to_vec())[span.range()]
-    }
-
-    /// One word that is not known.
-    pub fn word(&mut self, span: Span) {
-        let mut word = [0; 3];
-        FILLER.encode_utf8(&mut word);
-        let bytes = self.bytes(span);
-        if bytes.len() < 3 {
-            return pad(bytes);
-        }
-        let (head, tail) = bytes.split_at_mut(3);
-        head.copy_from_slice(&word);
-        pad(tail);
-    }
-
-    pub fn blank(&mut self, span: Span) {
-        self.bytes(span).fill(b' ');
-    }
-
-    /// Nothing at all, and no white space either.
-    pub fn nothing(&mut self, span: Span) {
-        pad(self.bytes(span));
-    }
-
-    pub fn quote(&mut self, at: usize) {
-        self.bytes(Span::new(at, at + 1))[0] = b'"';
-    }
-
-    /// A carriage return that ends a line on its own is one to CommonMark and not to its parser.
-    fn line_ends(&mut self) {
-        let bytes = self.text.as_bytes();
-        for at in memchr::memchr_iter(b'\r', bytes).filter(|at| bytes.get(at + 1) != Some(&b'\n')) {
-            self.bytes(Span::new(at, at + 1))[0] = b'\n';
-        }
-    }
-
-    fn finish(self) -> Cow<'a, str> {
-        match self.out.map(String::from_utf8) {
-            Some(Ok(masked)) => Cow::Owned(masked),
-            // Whole characters are replaced by whole characters.
-            Some(Err(_)) | None => Cow::Borrowed(self.text),
-        }
-    }
-}
-
-fn pad(bytes: &mut [u8]) {
-    let mut two = [0; 2];
-    FILLER_2.encode_utf8(&mut two);
-    let mut pairs = bytes.chunks_exact_mut(2);
-    pairs.by_ref().for_each(|pair| pair.copy_from_slice(&two));
-    pairs.into_remainder().fill(FILLER_1 as u8);
 }
 
 /// What a tag is to the page.

@@ -89,6 +89,17 @@ impl TextMap {
         }
     }
 
+    /// Adds what stands at `span` of another map's output.
+    pub fn push_span(&mut self, other: &TextMap, span: Span) {
+        match other.segments[..] {
+            // A whole file read as it stands; nearly all of them are.
+            [only] if only.src_len & ATOMIC == 0 && span.end <= other.len() => {
+                self.push_identity(only.src as usize + span.start, span.len());
+            }
+            _ => other.pieces_in(span).for_each(|piece| self.push_piece(piece)),
+        }
+    }
+
     /// Adds the whole of `other` behind this map's output.
     pub fn append(&mut self, other: &TextMap) {
         for piece in other.pieces() {
@@ -101,8 +112,10 @@ impl TextMap {
         if len >= self.len() {
             return;
         }
-        let keep = self.segments.partition_point(|s| (s.out as usize) < len);
-        self.segments.truncate(keep);
+        // From the end, where it is nearly always cut; a search would touch the whole map for each block.
+        while self.segments.last().is_some_and(|s| s.out as usize >= len) {
+            self.segments.pop();
+        }
         if let Some(last) = self.segments.last_mut().filter(|s| s.src_len & ATOMIC == 0) {
             last.src_len = len as u32 - last.out;
         }
@@ -146,6 +159,13 @@ impl TextMap {
     /// The smallest range of the source that holds all of `span`. For an empty span, or one without source, an empty
     /// range at its place.
     pub fn hull(&self, span: Span) -> Span {
+        // A whole file read as it stands.
+        if let [only] = self.segments[..]
+            && only.src_len & ATOMIC == 0
+        {
+            let at = |offset: usize| only.src as usize + offset.min(self.len());
+            return Span::new(at(span.start), at(span.end));
+        }
         let mut pieces = self.pieces_in(span).filter(|piece| !piece.src.is_empty()).map(|piece| piece.src);
         match pieces.next() {
             Some(first) => pieces.fold(first, Span::hull),
@@ -169,6 +189,16 @@ impl TextMap {
                 }
             }
         }
+    }
+
+    /// Where the source of the last segment ends.
+    pub fn source_end(&self) -> usize {
+        self.segments.last().map_or(0, |last| (last.src + (last.src_len & !ATOMIC)) as usize)
+    }
+
+    /// Makes room for `segments` more.
+    pub fn reserve(&mut self, segments: usize) {
+        self.segments.reserve(segments);
     }
 
     /// The map of `self`'s output to `inner`'s source, where `self` maps to `inner`'s output.

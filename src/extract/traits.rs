@@ -32,7 +32,6 @@ impl Marks {
     /// The line of an accordion that is always shown.
     pub const TOGGLE: Marks = Marks(1 << 11);
     pub const QUOTATION: Marks = Marks(1 << 12);
-    /// What collapses inside an accordion, where the accordion says so and the panel's own name does not.
     pub const LIST_ITEM: Marks = Marks(1 << 13);
 
     pub const fn has(self, other: Marks) -> bool {
