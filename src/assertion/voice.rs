@@ -58,8 +58,8 @@ fn stands(kind: SignalKind, hit: &SignalHit, words: &[Word]) -> bool {
     match kind {
         SignalKind::ClauseStart => hit.start == 0 || words[hit.start].gap == Gap::Closed,
         SignalKind::Subjectless => hit.start == 0,
-        // The subject of a sentence stands among its first words.
-        SignalKind::Subject => hit.start <= 4,
+        // A subject opens its clause, or follows one small word such as "for" or "the".
+        SignalKind::Subject => hit.start <= 1 || words[hit.start].gap != Gap::Open,
         _ => true,
     }
 }

@@ -13,42 +13,41 @@ const MOST_TRIED: usize = 8;
 
 /// The finds of every pattern of a test, and which of them the others are looked for from.
 pub(super) struct Finds {
-    found: Vec<Option<Vec<MentionId>>>,
+    found: Vec<Find>,
     pub anchor: usize,
+}
+
+/// What one pattern finds by itself. Uses are worked out where they are asked for, sentence by sentence.
+struct Find {
+    mentions: Vec<MentionId>,
+    uses: bool,
 }
 
 impl Judge<'_> {
     /// Everything the patterns of a test find by themselves; `None` where one finds nothing, so that no match can be.
     pub(super) fn finds(&self, test: &Test) -> Option<Finds> {
         let known = &self.analysis.ruleset.known;
-        let is_use = |pattern: &Pattern| pattern.queries.iter().all(|query| query.concept == known.use_);
         let mut found = Vec::with_capacity(test.patterns.len());
         for pattern in &test.patterns {
-            if is_use(pattern) {
-                if !self.analysis.has(known.treatment) || !self.analysis.has(known.condition) {
-                    return None;
-                }
-                found.push(None);
-                continue;
-            }
-            if !pattern.queries.iter().any(|query| self.analysis.has(query.concept)) {
+            let uses = pattern.queries.iter().any(|query| query.concept == known.use_)
+                && self.analysis.has(known.treatment)
+                && self.analysis.has(known.condition);
+            let named = pattern.queries.iter().any(|query| self.analysis.has(query.concept));
+            let mentions = if named { self.analysis.found(pattern) } else { Vec::new() };
+            if mentions.is_empty() && !uses {
                 return None;
             }
-            let list = self.analysis.found(pattern);
-            if list.is_empty() {
-                return None;
-            }
-            found.push(Some(list));
+            found.push(Find { mentions, uses });
         }
         // What speaks of something makes the claim; what merely names stands beside it.
         let speaks = |i: &usize| {
-            found[*i].is_some()
+            !found[*i].mentions.is_empty()
                 && test.patterns[*i]
                     .queries
                     .iter()
                     .any(|q| self.analysis.ruleset.concept(q.concept).speaks_of.is_some())
         };
-        let mentions = |i: &usize| found[*i].is_some();
+        let mentions = |i: &usize| !found[*i].uses;
         let all = 0..test.patterns.len();
         let anchor = all.clone().find(speaks).or_else(|| all.clone().find(mentions)).unwrap_or(0);
         Some(Finds { found, anchor })
@@ -57,11 +56,13 @@ impl Judge<'_> {
     /// All matches of a test on the page.
     pub(super) fn matches(&self, test: &Test) -> Vec<Match> {
         let Some(finds) = self.finds(test) else { return Vec::new() };
-        let anchors = match &finds.found[finds.anchor] {
-            Some(list) => list.clone(),
-            None => self.use_anchors(),
-        };
+        let anchors = self.anchors(&finds);
         anchors.into_iter().filter_map(|anchor| self.match_from(test, &finds, anchor)).collect()
+    }
+
+    fn anchors(&self, finds: &Finds) -> Vec<MentionId> {
+        let find = &finds.found[finds.anchor];
+        if find.uses && find.mentions.is_empty() { self.use_anchors() } else { find.mentions.clone() }
     }
 
     /// A test of uses alone begins at the conditions of the page, and at treatments that take theirs from around them.
@@ -83,15 +84,19 @@ impl Judge<'_> {
         let mention = self.analysis.mention(anchor);
         let mut options: Vec<Vec<Bound>> = Vec::with_capacity(test.patterns.len());
         for (number, pattern) in test.patterns.iter().enumerate() {
-            let list = match &finds.found[number] {
-                None => {
-                    let mut pairs = self.uses_in(mention.sentence);
-                    uses::sort_by_nearness(self.analysis, &mut pairs, mention);
-                    pairs.into_iter().map(|pair| Bound::Use(Box::new(pair))).collect()
-                }
-                Some(_) if number == finds.anchor => vec![Bound::Mention(anchor)],
-                Some(found) => self.partners(pattern, found, mention, anchor, test.within),
-            };
+            let find = &finds.found[number];
+            let is_anchor = number == finds.anchor && !find.mentions.is_empty();
+            let mut list: Vec<Bound> = Vec::new();
+            if find.uses && !is_anchor {
+                let mut pairs = self.uses_in(mention.sentence);
+                uses::sort_by_nearness(self.analysis, &mut pairs, mention);
+                list.extend(pairs.into_iter().map(|pair| Bound::Use(Box::new(pair))));
+            }
+            if is_anchor {
+                list.push(Bound::Mention(anchor));
+            } else if !find.mentions.is_empty() {
+                list.extend(self.partners(pattern, &find.mentions, mention, anchor, test.within));
+            }
             if list.is_empty() {
                 return None;
             }
@@ -207,10 +212,7 @@ impl Judge<'_> {
         let finds = self.finds(test)?;
         let from = self.analysis.mention(near.anchor);
         let region = self.regions.around(self.analysis, from, test.within);
-        let anchors = match &finds.found[finds.anchor] {
-            Some(list) => list.clone(),
-            None => self.use_anchors(),
-        };
+        let anchors = self.anchors(&finds);
         let first = anchors.partition_point(|id| self.analysis.mention(*id).sentence < region.start);
         let last = anchors.partition_point(|id| self.analysis.mention(*id).sentence < region.end);
         anchors[first..last.max(first)]

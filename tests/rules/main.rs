@@ -14,7 +14,15 @@ fn every_example_comes_out_as_it_says() {
     let failures = examples::failures(&built_in());
     let lines: Vec<String> = failures
         .iter()
-        .map(|f| format!("{:?} {}\n    {}\n    {}", f.verdict, f.rule, f.example.replace('\n', "\n    "), f.trace.replace('\n', "\n    ")))
+        .map(|f| {
+            format!(
+                "{:?} {}\n    {}\n    {}",
+                f.verdict,
+                f.rule,
+                f.example.replace('\n', "\n    "),
+                f.trace.replace('\n', "\n    ")
+            )
+        })
         .collect();
     assert!(failures.is_empty(), "{} examples fail\n{}", failures.len(), lines.join("\n"));
 }
