@@ -27,49 +27,69 @@ pub struct Place {
     pub candidate: u32,
 }
 
-impl Composite {
-    /// The run that must be found before the composite is worth trying.
-    pub fn anchor_run(&self) -> Option<u32> {
-        self.parts.iter().find_map(|part| match part {
+impl Part {
+    pub fn run(&self) -> Option<u32> {
+        match self {
             Part::Run(run) => Some(*run),
             _ => None,
-        })
+        }
     }
 
-    /// Every way the parts stand in order in one sentence. `places` lists where a part was found, sorted by start;
-    /// `joined` says whether a word goes on from the one before it without punctuation. The shortest way from each
-    /// first part is kept; a result has one place a run or slot.
-    pub fn find<'p>(
-        &self,
-        places: &dyn Fn(Part) -> &'p [Place],
-        joined: &dyn Fn(u32) -> bool,
-        found: &mut Vec<Vec<Place>>,
-    ) {
-        let Some((&first, rest)) = self.parts.split_first() else { return };
-        for &place in places(first) {
-            let mut way = vec![place];
-            if follow(rest, places, joined, &mut way) {
-                found.push(way);
-            }
+    pub(super) fn packed(self) -> u32 {
+        match self {
+            Part::Run(run) => run << 2,
+            Part::Slot(slot) => slot << 2 | 1,
+            Part::Gap(words) => u32::from(words) << 2 | 2,
+        }
+    }
+
+    pub(super) fn unpacked(packed: u32) -> Part {
+        match packed & 3 {
+            0 => Part::Run(packed >> 2),
+            1 => Part::Slot(packed >> 2),
+            _ => Part::Gap((packed >> 2) as u8),
+        }
+    }
+}
+
+/// Every way the parts stand in order in one sentence. `places` lists where the part of a number was found, sorted by
+/// start; `joined` says whether a word goes on from the one before it without punctuation. The shortest way from each
+/// first part is kept. A way has one place for each run and slot; `ways` gets one after the other.
+pub fn find<'p>(
+    parts: &[Part],
+    places: &dyn Fn(usize) -> &'p [Place],
+    joined: &dyn Fn(u32) -> bool,
+    ways: &mut Vec<Place>,
+) {
+    if parts.is_empty() {
+        return;
+    }
+    for &place in places(0) {
+        let before = ways.len();
+        ways.push(place);
+        if !follow(parts, 1, places, joined, ways) {
+            ways.truncate(before);
         }
     }
 }
 
 fn follow<'p>(
     parts: &[Part],
-    places: &dyn Fn(Part) -> &'p [Place],
+    mut at: usize,
+    places: &dyn Fn(usize) -> &'p [Place],
     joined: &dyn Fn(u32) -> bool,
     way: &mut Vec<Place>,
 ) -> bool {
     let mut reach = 0u32;
-    let mut rest = parts;
-    while let Some((&Part::Gap(words), tail)) = rest.split_first() {
+    while let Some(&Part::Gap(words)) = parts.get(at) {
         reach += u32::from(words);
-        rest = tail;
+        at += 1;
     }
-    let Some((&part, tail)) = rest.split_first() else { return true };
+    if at == parts.len() {
+        return true;
+    }
     let from = way.last().map_or(0, |place| place.end);
-    for &place in places(part).iter().skip_while(|place| place.start < from) {
+    for &place in places(at).iter().skip_while(|place| place.start < from) {
         if place.start > from + reach {
             break;
         }
@@ -78,7 +98,7 @@ fn follow<'p>(
             continue;
         }
         way.push(place);
-        if follow(tail, places, joined, way) {
+        if follow(parts, at + 1, places, joined, way) {
             return true;
         }
         way.pop();

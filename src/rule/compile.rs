@@ -111,7 +111,8 @@ impl Compiler {
             return Err(compiler.errors);
         }
         rules.sort_by(|a, b| a.card.id.cmp(&b.card.id));
-        let Compiler { knowledge, vocabulary, versions, .. } = compiler;
+        let Compiler { knowledge, mut vocabulary, versions, .. } = compiler;
+        vocabulary.builder.reorder(&order);
         let mut names: Vec<&str> = files.iter().map(|file| file.pack.as_str()).filter(|pack| *pack != SHARED).collect();
         names.dedup();
         let packs = names.into_iter().map(|name| PackInfo {
@@ -127,7 +128,6 @@ impl Compiler {
             lexicon: vocabulary.builder.build(),
             targets: vocabulary.targets,
             slots: vocabulary.slots,
-            composite_order: order,
             treatments: knowledge.treatments,
             conditions: knowledge.conditions,
             risks: knowledge.risks,

@@ -156,7 +156,22 @@ impl Reading {
 
     /// The first thing about a mention that is not as asked; `None` where it is taken.
     pub fn refusal(&self, assertion: &Assertion, block: &Block, speaks_of: Option<SpeaksOf>) -> Option<Refusal> {
-        match self.visibility {
+        self.refusal_seen(self.visibility, assertion, block, speaks_of)
+    }
+
+    /// As [`Reading::accepts`], wherever a reader would or would not see it.
+    pub fn accepts_anywhere(&self, assertion: &Assertion, block: &Block, speaks_of: Option<SpeaksOf>) -> bool {
+        self.refusal_seen(self.visibility.or(Some(block.visibility)), assertion, block, speaks_of).is_none()
+    }
+
+    fn refusal_seen(
+        &self,
+        visibility: Option<Visibility>,
+        assertion: &Assertion,
+        block: &Block,
+        speaks_of: Option<SpeaksOf>,
+    ) -> Option<Refusal> {
+        match visibility {
             Some(asked) if asked != block.visibility => return Some(Refusal::Elsewhere),
             // Hidden and struck text can fail a duty but never makes a claim.
             None if block.visibility == Visibility::Hidden || block.traits.struck => return Some(Refusal::Hidden),

@@ -20,8 +20,6 @@ pub struct Ruleset {
     pub(crate) targets: Vec<Target>,
     /// By the lexicon's slot numbers.
     pub(crate) slots: Vec<Query>,
-    /// Composites in the order in which they must be tried.
-    pub(crate) composite_order: Vec<u32>,
     pub(crate) treatments: Vec<Treatment>,
     pub(crate) conditions: Vec<Row>,
     pub(crate) risks: Vec<Row>,
