@@ -223,7 +223,7 @@ pub struct FileReport {
 }
 
 /// What a report says of a rule.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct RuleCard {
     /// `pack/rule`.
     pub id: String,

@@ -60,6 +60,12 @@ pub fn load(packs: &[String], _today: Date) -> Result<Box<dyn Engine>, NotLoaded
         return Err(NotLoaded::NoSuchPack { name: (*name).to_owned(), known });
     }
     let names = if packs.is_empty() { known } else { names };
+    if folders.is_empty()
+        && let Some(built_in) = Ruleset::built_in(&names)
+    {
+        let ruleset = built_in.map_err(NotLoaded::Mistakes)?;
+        return Ok(Box::new(Rules { ruleset }));
+    }
     let mut files = pack::built_in(&names).unwrap_or_default();
     for folder in folders {
         rule_files(Path::new(folder), Path::new(folder), &mut files)

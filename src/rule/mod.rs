@@ -7,6 +7,7 @@ pub mod examples;
 pub mod pack;
 pub mod reading;
 pub mod ruleset;
+pub mod stored;
 pub mod value;
 mod vocabulary;
 pub mod written;

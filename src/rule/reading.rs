@@ -1,11 +1,13 @@
 //! The words inside `<concept …>`: which mentions of a concept a pattern takes.
 
+use serde::{Deserialize, Serialize};
+
 use crate::assertion::record::{About, Assertion, Certainty, Frame, Mood, Polarity, Time, Voice};
 use crate::extract::document::{Block, BlockKind, Visibility};
 use crate::knowledge::SpeaksOf;
 
 /// A reading, compiled. Without any word in it, a concept that speaks of something is taken as claimed.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub struct Reading {
     /// However asserted.
     pub named: bool,
@@ -23,7 +25,7 @@ pub struct Reading {
 }
 
 /// Where a mention must stand.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Place {
     Title,
     Heading,
