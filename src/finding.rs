@@ -216,6 +216,8 @@ pub struct FileReport {
     pub path: String,
     pub findings: Vec<Finding>,
     pub excused: Vec<Excused>,
+    /// Candidates that were excused and are not in `excused`, since nobody asked for them.
+    pub excused_untold: usize,
     /// Candidates judged: each is a finding (folded ones counted) or excused.
     pub candidates: usize,
     pub words: usize,

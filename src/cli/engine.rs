@@ -8,7 +8,7 @@ use fairbalance::config::Declared;
 use fairbalance::extract::Format;
 use fairbalance::finding::{FileReport, RuleCard};
 use fairbalance::judge::PageFacts;
-use fairbalance::linter::{self, Linter};
+use fairbalance::linter::{self, Linter, Settings};
 use fairbalance::load_error::LoadError;
 use fairbalance::not_read;
 use fairbalance::rule::{PackFile, PackInfo, Ruleset, pack};
@@ -29,6 +29,8 @@ pub struct Page<'a> {
     pub facts: &'a Declared,
     /// Files whose text stands after the page's.
     pub layouts: &'a [Arc<Source>],
+    /// Whether the report is to list what was excused.
+    pub excused: bool,
 }
 
 /// Loads the packs of these names and folders, or all built-in ones where none is named.
@@ -109,7 +111,8 @@ impl Engine for Rules {
         let facts = PageFacts::declared(facts);
         let format = |source: &Source| Format::of_path(source.path()).unwrap_or(Format::Html);
         let layouts: Vec<(&Source, Format)> = page.layouts.iter().map(|source| (&**source, format(source))).collect();
+        let excused = page.excused;
         let page = linter::Page { source: page.source, format: page.format, facts: &facts, layouts: &layouts };
-        Linter::new(&self.ruleset).check(&page)
+        Linter::new(&self.ruleset).with(Settings { excused }).check(&page)
     }
 }

@@ -22,6 +22,8 @@ pub(super) struct Compiler {
     vocabulary: Vocabulary,
     versions: FxHashMap<String, String>,
     errors: Errors,
+    /// How many tests were compiled.
+    tests: u32,
 }
 
 /// Facts by their last names, whatever they are facts of.
@@ -83,6 +85,7 @@ impl Compiler {
             vocabulary: Vocabulary::new(),
             versions: FxHashMap::default(),
             errors: Vec::new(),
+            tests: 0,
         };
         for file in files {
             compiler.read(file);
@@ -286,7 +289,9 @@ impl Compiler {
             .iter()
             .map(|facts| facts.iter().filter_map(|fact| self.fact(fact, &subjects, file)).collect());
         let conditions = conditions.collect();
+        self.tests += 1;
         Test {
+            number: self.tests,
             patterns,
             within,
             in_order: test.in_order,

@@ -38,6 +38,8 @@ pub enum Body {
 /// Patterns that must be found together, and facts that must hold of what was found.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct Test {
+    /// Its number in the ruleset. What the patterns find on a page is worked out once for each number.
+    pub number: u32,
     pub patterns: Vec<Pattern>,
     pub within: Scope,
     pub in_order: bool,

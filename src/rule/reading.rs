@@ -226,7 +226,7 @@ impl Reading {
 }
 
 /// Why a mention was not taken.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Refusal {
     Hidden,
     Elsewhere,
