@@ -234,6 +234,10 @@ impl Compiler {
             Some(Require { statement: statement?, within })
         });
         let applies_to = rule.applies_to.iter().filter_map(|fact| self.page_fact(fact, &file)).collect();
+        let looks_for = match (&body, &rule.measure) {
+            (Body::Test(test), _) => test.described.clone(),
+            (Body::Measure(_), measure) => measure.as_ref().map(describe::measure).unwrap_or_default(),
+        };
         let message = rule.message.map_or_else(|| lower_first(&rule.title), |message| message.value);
         if self.errors.len() > before {
             return None;
@@ -249,6 +253,7 @@ impl Compiler {
                 authorities,
             },
             family: rule.family,
+            looks_for,
             message,
             body,
             require,

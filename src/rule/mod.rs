@@ -5,6 +5,7 @@ pub mod compiled;
 mod describe;
 pub mod examples;
 pub mod pack;
+pub mod page;
 pub mod reading;
 pub mod ruleset;
 pub mod value;
@@ -13,4 +14,5 @@ pub mod written;
 
 pub use compiled::{ConceptId, Rule};
 pub use pack::{PackFile, PackInfo};
+pub use page::RulePage;
 pub use ruleset::Ruleset;
