@@ -431,8 +431,10 @@ impl Compiler {
             slots.push(SlotRule { name: slot.name.clone(), content });
         }
         let texts = statement.text.iter().map(|text| exact_words(&text.text)).collect();
-        let contradicted_by =
-            statement.contradicted_by.iter().filter_map(|p| self.pattern(&told(p), file, owner)).collect();
+        let mut patterns = |phrases: &[NamedPhrase]| -> Vec<Pattern> {
+            phrases.iter().filter_map(|phrase| self.pattern(&told(phrase), file, owner)).collect()
+        };
+        let (linked_by, contradicted_by) = (patterns(&statement.linked_by), patterns(&statement.contradicted_by));
         Some(StatementRule {
             id: statement.id.clone(),
             name: statement.name.clone(),
@@ -440,6 +442,7 @@ impl Compiler {
             spread: statement.spread,
             slots,
             texts,
+            linked_by,
             contradicted_by,
         })
     }

@@ -158,6 +158,7 @@ pub struct StatementRule {
     pub slots: Vec<SlotRule>,
     /// Words of each exact wording, in lower case.
     pub texts: Vec<Vec<String>>,
+    pub linked_by: Vec<Pattern>,
     pub contradicted_by: Vec<Pattern>,
 }
 
