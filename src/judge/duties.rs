@@ -29,7 +29,10 @@ impl Judge<'_> {
     ) {
         let Some(require) = &rule.require else { return };
         let mut asked: Vec<(u32, Option<u32>)> = Vec::new();
-        for found in matches {
+        // What titles and descriptions owe is owed by the page they are of.
+        let in_body = |found: &&Match| !self.analysis.block_of(self.analysis.mention(found.anchor)).kind.is_metadata();
+        let body_triggers = matches.iter().any(|found| in_body(&found));
+        for found in matches.iter().filter(|found| !body_triggers || in_body(found)) {
             if let Some(reason) = self.excuse(rule, found) {
                 judged.excused.push(self.excused(rule, found.anchor, vec![reason]));
                 continue;

@@ -291,7 +291,14 @@ impl Compiler {
             .iter()
             .map(|facts| facts.iter().filter_map(|fact| self.fact(fact, &subjects, file)).collect());
         let conditions = conditions.collect();
-        Test { patterns, within, in_order: test.in_order, conditions, described: describe::test(test, within) }
+        Test {
+            patterns,
+            within,
+            in_order: test.in_order,
+            conditions,
+            described: describe::test(test, within),
+            looks_for: describe::looks_for(test, within),
+        }
     }
 
     fn scope(&mut self, told: Option<&Told<String>>, otherwise: Scope, file: &File) -> Scope {

@@ -43,8 +43,10 @@ pub struct Test {
     pub in_order: bool,
     /// Any of these, all facts of one; empty: no condition.
     pub conditions: Vec<Vec<Fact>>,
-    /// The test in words, for "stands because": `citation journal within 2 sentences`.
+    /// The test in words, for what it changed or excused: `citation (journal) within 2 sentences`.
     pub described: String,
+    /// The same without its facts, for what was not found.
+    pub looks_for: String,
 }
 
 /// One pattern: any of its queries will do.

@@ -2,14 +2,26 @@
 
 use super::compiled::Scope;
 use super::written::{FactWritten, MeasureWritten, TestWritten, Told};
+use crate::phrase::parse::{Item, Phrase, parse};
 
-/// What a test asks for, as a noun phrase: `citation (journal) within 2 sentences`.
+/// What a test looks for, as a noun phrase without its facts: `citation (journal) within 2 sentences`.
+pub fn looks_for(written: &TestWritten, within: Scope) -> String {
+    test(&TestWritten { conditions: Vec::new(), ..written.clone() }, within)
+}
+
+/// What a test asks for, facts and all.
 pub fn test(written: &TestWritten, within: Scope) -> String {
-    let facts = any_of(&written.conditions);
+    let facts: Vec<String> = written
+        .conditions
+        .iter()
+        .map(|facts| facts.iter().map(fact).collect::<Vec<_>>().join(" and "))
+        .filter(|facts| !facts.is_empty())
+        .collect();
+    let facts = facts.join(", or ");
     if written.find.is_empty() {
         return facts;
     }
-    let patterns: Vec<String> = written.find.iter().map(|told| pattern(&told.value)).collect();
+    let patterns: Vec<String> = written.find.iter().map(|pattern| pattern_name(&pattern.value)).collect();
     let place = match within {
         Scope::Sentence => "in this sentence".to_owned(),
         Scope::Clause | Scope::Block | Scope::Section => format!("in this {}", within.name()),
@@ -18,159 +30,73 @@ pub fn test(written: &TestWritten, within: Scope) -> String {
         Scope::Sentences(_) | Scope::Words(_) => format!("within {}", within.name()),
     };
     let order = if written.in_order { ", in this order" } else { "" };
-    let facts = if facts.is_empty() { facts } else { format!(", where {facts}") };
-    format!("{} {place}{order}{facts}", patterns.join(" with "))
+    let found = format!("{} {place}{order}", patterns.join(" with "));
+    if facts.is_empty() { found } else { format!("{found}, where {facts}") }
 }
 
 /// What a measure asks for.
 pub fn measure(written: &MeasureWritten) -> String {
     let over = |over: &Option<Told<String>>| over.as_ref().map_or("page".to_owned(), |told| told.value.clone());
+    let name = |told: &Told<String>| pattern_name(&told.value);
     match written {
         MeasureWritten::Ratio { of, over: place, more_than } => format!(
             "more than {more_than} sentences with {} for each with {}, over a {}",
-            pattern(&of[0].value),
-            pattern(&of[1].value),
+            name(&of[0]),
+            name(&of[1]),
             over(place)
         ),
         MeasureWritten::Density { of, words, over: place, more_than } => {
-            format!("more than {more_than} times {} in {words} words of a {}", pattern(&of.value), over(place))
+            format!("{} more than {more_than} times in {words} words of a {}", name(of), over(place))
         }
-        MeasureWritten::First { of, after } => {
-            format!("{} for the first time after {}", pattern(&of.value), pattern(&after.value))
+        MeasureWritten::First { of, after } if after.value.starts_with(|first: char| first.is_ascii_digit()) => {
+            format!("{} for the first time after {}", name(of), after.value)
         }
+        MeasureWritten::First { of, after } => format!("{} for the first time after {}", name(of), name(after)),
         MeasureWritten::Grade { of, more_than } => format!(
             "sentences with {} that read more than {more_than} school grades harder than those with {}",
-            pattern(&of[0].value),
-            pattern(&of[1].value)
+            name(&of[0]),
+            name(&of[1])
         ),
     }
 }
 
-fn any_of(conditions: &[Vec<FactWritten>]) -> String {
-    let all_of = |facts: &Vec<FactWritten>| facts.iter().map(fact).collect::<Vec<_>>().join(" and ");
-    conditions.iter().map(all_of).collect::<Vec<_>>().join(", or ")
-}
-
+/// A fact as a clause: `the page offers nothing`, `the status of the use is approved or cleared`.
 fn fact(fact: &FactWritten) -> String {
-    let name = &fact.name.value;
     let values: Vec<&str> = fact.values.iter().map(|value| value.value.as_str()).collect();
-    match values.as_slice() {
-        ["some"] => format!("{name} is known"),
-        ["none"] => format!("{name} is not there"),
-        values => format!("{name} is {}", values.join(" or ")),
+    let value = values.join(" or ");
+    let (subject, key) = fact.name.value.split_once('.').unwrap_or(("", &fact.name.value));
+    let subject = subject.replace('-', " ");
+    match (subject.as_str(), key, value.as_str()) {
+        ("page", "offers", "no") => "the page offers nothing".to_owned(),
+        ("page", "offers", _) => "the page offers something".to_owned(),
+        ("page", "voice", "general") => "the page speaks of medicine in general".to_owned(),
+        (_, "about", "general") => "the sentence speaks of medicine in general".to_owned(),
+        (_, "about", "offer") => "the sentence speaks of something on offer".to_owned(),
+        ("use", "status", status) => format!("the use is {status}"),
+        ("use", "flags", flags) => format!("the use is flagged {flags}").replace("flagged not ", "not flagged "),
+        ("use", "via", via) => format!("the use is joined by {via}"),
+        (_, "by", who) => format!("the {subject} is said by the {who}"),
+        (_, key, value) => format!("the {} of the {subject} is {value}", key.replace(['-', '.'], " ")),
     }
 }
 
-/// How many phrases are named before the rest is passed over.
-const NAMED: usize = 3;
-
-/// A pattern without its signs: concepts by name, with their readings in brackets; phrases in quotation marks, by one
-/// of the ways they can be written.
-fn pattern(pattern: &str) -> String {
-    let alternatives = alternatives(pattern.trim());
-    let all_slots = alternatives.iter().all(|one| one.starts_with('<'));
-    let named = if all_slots { alternatives.len() } else { NAMED };
-    let mut names: Vec<String> = alternatives.iter().take(named).map(|one| alternative(one)).collect();
-    if alternatives.len() > named {
-        names.push("the like".to_owned());
+/// A pattern's concepts by name, their readings in brackets; of a pattern with words in it, its first wording.
+fn pattern_name(pattern: &str) -> String {
+    let Ok(Phrase::Variants(variants)) = parse(pattern) else { return "a pattern".to_owned() };
+    let slot = |items: &Vec<Item>| match items.as_slice() {
+        [Item::Slot { name, readings, .. }] if readings.is_empty() => Some(name.replace('-', " ")),
+        [Item::Slot { name, readings, .. }] => Some(format!("{} ({})", name.replace('-', " "), readings.join(" "))),
+        _ => None,
+    };
+    if let Some(names) = variants.iter().map(slot).collect::<Option<Vec<String>>>() {
+        return names.join(" or ");
     }
-    names.join(" or ")
-}
-
-fn alternative(text: &str) -> String {
-    match text.strip_prefix('<').and_then(|rest| rest.strip_suffix('>')) {
-        Some(inner) if !inner.contains('<') => slot(inner),
-        _ => format!("“{}”", one_way(text)),
-    }
-}
-
-/// `fda-approved denied` as `FDA approved (denied)`.
-fn slot(inner: &str) -> String {
-    let (name, reading) = inner.split_once(' ').unwrap_or((inner, ""));
-    let words: Vec<&str> = name.split('-').map(|word| if word == "fda" { "FDA" } else { word }).collect();
-    let name = words.join(" ");
-    if reading.is_empty() { name } else { format!("{name} ({reading})") }
-}
-
-/// The alternatives of a pattern that is one group as a whole; else the pattern itself.
-fn alternatives(pattern: &str) -> Vec<&str> {
-    let whole = group(pattern).filter(|(_, rest)| rest.is_empty());
-    whole.map_or_else(|| vec![pattern], |(inner, _)| split(inner))
-}
-
-/// The inside of the group that the text begins with, and what follows it.
-fn group(text: &str) -> Option<(&str, &str)> {
-    let mut depth = 0;
-    for (at, sign) in text.char_indices() {
-        match sign {
-            '(' => depth += 1,
-            ')' => depth -= 1,
-            _ => {}
-        }
-        if depth == 0 {
-            return (at > 0).then(|| (&text[1..at], &text[at + 1..]));
-        }
-    }
-    None
-}
-
-/// At every `|` that stands in no group.
-fn split(text: &str) -> Vec<&str> {
-    let mut depth = 0;
-    let parts = text.split(move |sign| {
-        match sign {
-            '(' => depth += 1,
-            ')' => depth -= 1,
-            _ => {}
-        }
-        sign == '|' && depth == 0
-    });
-    parts.map(str::trim).collect()
-}
-
-/// A phrase in one of the ways it can be written: the first of each group, nothing optional, `…` for gaps.
-fn one_way(phrase: &str) -> String {
-    let mut out = String::new();
-    let mut rest = phrase;
-    while let Some(sign) = rest.chars().next() {
-        if let (true, Some((inner, after))) = (sign == '(', group(rest)) {
-            let optional = after.strip_prefix('?');
-            if optional.is_none() {
-                out.push_str(&one_way(split(inner).first().copied().unwrap_or_default()));
-            }
-            rest = optional.unwrap_or(after);
-        } else if let Some(after) = rest.strip_prefix("..") {
-            out.push('…');
-            rest = after.trim_start_matches(|c: char| c == '.' || c.is_ascii_digit());
-        } else {
-            match sign {
-                '~' | '=' | '<' | '>' | '\\' => {}
-                '*' | '…' => out.push('…'),
-                sign => out.push(sign),
-            }
-            rest = &rest[sign.len_utf8()..];
-        }
-    }
-    out.split_whitespace().collect::<Vec<_>>().join(" ")
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn patterns_are_told_without_their_signs() {
-        for (written, told) in [
-            ("<citation journal>", "citation (journal)"),
-            ("(<evidence-limit>|<fda-approved denied>)", "evidence limit or FDA approved (denied)"),
-            ("(tell|call|ask) ..6 (if|whether) you", "“tell … if you”"),
-            ("(really )?works", "“works”"),
-            ("(a|b|c (d|e)|f)", "“a” or “b” or “c d” or the like"),
-            ("~lose ... pounds", "“lose … pounds”"),
-            ("broken (", "“broken (”"),
-            (")(", "“)(”"),
-        ] {
-            assert_eq!(pattern(written), told, "{written}");
-        }
-    }
+    let word = |item: &Item| match item {
+        Item::Word { text, .. } => text.clone(),
+        Item::Slot { name, .. } => name.replace('-', " "),
+        Item::Gap(_) => "…".to_owned(),
+    };
+    let first: Vec<String> = variants[0].iter().map(word).collect();
+    let or_alike = if variants.len() > 1 { " or the like" } else { "" };
+    format!("“{}”{or_alike}", first.join(" "))
 }

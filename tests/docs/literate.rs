@@ -64,7 +64,8 @@ fn course(path: &str, least: usize) {
         steps += 1;
         files.insert(name.clone(), text);
         let mut all = pack::built_in(&[]).unwrap();
-        let own = files.iter().map(|(name, text)| PackFile { pack: "house".into(), name: name.clone(), text: text.clone() });
+        let own =
+            files.iter().map(|(name, text)| PackFile { pack: "house".into(), name: name.clone(), text: text.clone() });
         all.extend(own);
         let loaded = Ruleset::load(&all).unwrap_or_else(|errors| panic!("{path}: after {name}: {}", told(&errors)));
         let failures: Vec<String> = examples::failures(&loaded)
