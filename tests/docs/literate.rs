@@ -30,7 +30,7 @@ fn how_claims_are_read() {
         count += 1;
         failures.extend(example.check(built_in()));
     }
-    assert!(count > 40, "only {count} examples were seen");
+    assert!(count >= 40, "only {count} examples were seen");
     assert!(failures.is_empty(), "{} of {count} examples fail\n{}", failures.len(), failures.join("\n"));
 }
 

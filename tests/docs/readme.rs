@@ -26,3 +26,8 @@ fn trimmed(report: &str) -> Option<String> {
     let after = if counts > at + 1 { "\n\n[…]\n\n" } else { "\n\n" };
     Some(format!("{before}{}{after}{}", findings[at], findings[counts..].join("\n\n")))
 }
+
+#[test]
+fn exit_codes_are_as_told() {
+    trycmd::TestCases::new().env("NO_COLOR", "1").case("docs/exit-codes.md").run();
+}
