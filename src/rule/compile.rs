@@ -24,6 +24,10 @@ pub(super) struct Compiler {
     errors: Errors,
 }
 
+/// Keys of what is no rule: vocabulary, tables and statements, which a pack may bring too.
+const TABLES: &[&str] =
+    &["concepts", "treatments", "conditions", "risks", "studies", "statements", "authorities", "cues", "signals"];
+
 /// Facts by their last names, whatever they are facts of.
 const FACTS: &[&str] = &[
     "status",
@@ -154,7 +158,7 @@ impl Compiler {
             };
             if has("pack") {
                 self.read_card(document, &file, pack_file);
-            } else if pack_file.pack != SHARED && !has("concepts") && !has("statements") && !has("treatments") {
+            } else if pack_file.pack != SHARED && !TABLES.iter().any(|table| has(table)) {
                 if let Some(rule) = written::read(document, &file, &mut self.errors) {
                     self.written.push((pack_file.pack.clone(), rule));
                 }

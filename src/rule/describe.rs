@@ -75,17 +75,29 @@ fn fact(fact: &FactWritten) -> String {
         ("use", "status", status) => format!("the use is {status}"),
         ("use", "flags", flags) => format!("the use is flagged {flags}").replace("flagged not ", "not flagged "),
         ("use", "via", via) => format!("the use is joined by {via}"),
+        (_, "about", about) if about.contains("unclear") => {
+            "the sentence does not speak of medicine in general".to_owned()
+        }
+        (_, "denied-by", by) => format!("it is denied by {by}"),
+        (_, key, "some") => format!("the {} of the {subject} is known", key.replace(['-', '.'], " ")),
+        (_, key, "none") => format!("the {} of the {subject} is not there", key.replace(['-', '.'], " ")),
         (_, "by", who) => format!("the {subject} is said by the {who}"),
         (_, key, value) => format!("the {} of the {subject} is {value}", key.replace(['-', '.'], " ")),
     }
+}
+
+/// A concept's name as words.
+pub fn name(concept: &str) -> String {
+    let words = concept.split('-').map(|word| if word == "fda" { "FDA" } else { word });
+    words.collect::<Vec<_>>().join(" ")
 }
 
 /// A pattern's concepts by name, their readings in brackets; of a pattern with words in it, its first wording.
 fn pattern_name(pattern: &str) -> String {
     let Ok(Phrase::Variants(variants)) = parse(pattern) else { return "a pattern".to_owned() };
     let slot = |items: &Vec<Item>| match items.as_slice() {
-        [Item::Slot { name, readings, .. }] if readings.is_empty() => Some(name.replace('-', " ")),
-        [Item::Slot { name, readings, .. }] => Some(format!("{} ({})", name.replace('-', " "), readings.join(" "))),
+        [Item::Slot { name, readings, .. }] if readings.is_empty() => Some(self::name(name)),
+        [Item::Slot { name, readings, .. }] => Some(format!("{} ({})", self::name(name), readings.join(" "))),
         _ => None,
     };
     if let Some(names) = variants.iter().map(slot).collect::<Option<Vec<String>>>() {
@@ -93,7 +105,7 @@ fn pattern_name(pattern: &str) -> String {
     }
     let word = |item: &Item| match item {
         Item::Word { text, .. } => text.clone(),
-        Item::Slot { name, .. } => name.replace('-', " "),
+        Item::Slot { name, .. } => self::name(name),
         Item::Gap(_) => "…".to_owned(),
     };
     let first: Vec<String> = variants[0].iter().map(word).collect();

@@ -2,7 +2,7 @@
 
 pub mod compile;
 pub mod compiled;
-mod describe;
+pub mod describe;
 pub mod examples;
 pub mod pack;
 pub mod page;

@@ -45,13 +45,13 @@ impl RulePage {
         page.family = Some(rule.family.clone());
         page.standing = format!("{} Family: {}.", page.standing, rule.family);
         let sections = &mut page.sections;
-        let mut finds = vec![Part::Text(format!("{}.", rule.looks_for))];
+        let mut finds = vec![Part::Text(sentence(&rule.looks_for))];
         let only_for = rule
             .applies_to
             .iter()
             .map(|fact| Part::Text(format!("Only on pages whose {} is {}.", fact.name, fact.value.in_words())));
         finds.extend(only_for);
-        sections.insert(0, Section { heading: "Looks for", parts: finds });
+        sections.push(Section { heading: "Looks for", parts: finds });
         if let Some((statement, within)) = statement {
             sections.push(Section { heading: "What has to be said", parts: owed(statement, &within.name()) });
         }
@@ -114,24 +114,49 @@ impl RulePage {
         let mut out = format!("# {}\n\n**{}.** {}\n", self.id, self.title, self.standing);
         for section in &self.sections {
             out.push_str(&format!("\n## {}\n\n", section.heading));
-            for part in &section.parts {
+            let parts = together(&section.parts);
+            let mut before: Option<&Part> = None;
+            for part in &parts {
+                let in_list = |part: &Part| matches!(part, Part::Item(_) | Part::Link(_));
+                if before.is_some_and(|before| !in_list(before) || !in_list(part)) {
+                    out.push('\n');
+                }
                 match part {
                     Part::Text(text) => out.push_str(&format!("{text}\n")),
                     Part::Item(text) => out.push_str(&format!("- {text}\n")),
                     Part::Link(url) => out.push_str(&format!("  <{url}>\n")),
                     Part::Example { text, note } => out.push_str(&fence(text.trim_end(), note.as_deref())),
                 }
+                before = Some(part);
             }
         }
         out
     }
 }
 
+/// Examples of one line each stand in one fence.
+fn together(parts: &[Part]) -> Vec<Part> {
+    let mut all: Vec<Part> = Vec::new();
+    let mut open = false;
+    for part in parts {
+        let is_line = matches!(part, Part::Example { text, note: None } if !text.trim_end().contains('\n'));
+        match (all.last_mut(), part) {
+            (Some(Part::Example { text, .. }), Part::Example { text: more, .. }) if open && is_line => {
+                text.push('\n');
+                text.push_str(more.trim_end());
+            }
+            _ => all.push(part.clone()),
+        }
+        open = is_line;
+    }
+    all
+}
+
 /// Copy in a fence, which shows it as it stands, markup and all.
 fn fence(text: &str, note: Option<&str>) -> String {
     let note = note.map_or(String::new(), |note| format!("{note}:\n\n"));
     let marks = if text.contains("```") { "````" } else { "```" };
-    format!("{note}{marks}text\n{text}\n{marks}\n\n")
+    format!("{note}{marks}text\n{text}\n{marks}\n")
 }
 
 fn owed(statement: &StatementRule, within: &str) -> Vec<Part> {

@@ -5,6 +5,7 @@ use std::fmt::Write;
 use std::io::Write as _;
 use std::process::Stdio;
 
+use fairbalance::not_read;
 use fairbalance::rule::RulePage;
 use serde_json::{Value, json};
 
@@ -14,7 +15,9 @@ const FOLDER: &str = "docs/rules";
 
 #[test]
 fn rule_pages_are_as_the_rules_are() {
-    let pages: Vec<RulePage> = built_in().rules().iter().map(|rule| RulePage::new(built_in(), rule)).collect();
+    let own = RulePage::of_card(&not_read::card());
+    let pages = built_in().rules().iter().map(|rule| RulePage::new(built_in(), rule));
+    let pages: Vec<RulePage> = pages.chain([own]).collect();
     let mut files: BTreeMap<String, String> =
         pages.iter().map(|page| (format!("{FOLDER}/{}.md", page.id), markdown(page))).collect();
     files.insert(format!("{FOLDER}/README.md"), index(&pages));
@@ -47,7 +50,7 @@ fn markdown(page: &RulePage) -> String {
 fn index(pages: &[RulePage]) -> String {
     let mut families: BTreeMap<&str, Vec<&RulePage>> = BTreeMap::new();
     for page in pages {
-        families.entry(page.family.as_deref().unwrap_or_default()).or_default().push(page);
+        families.entry(page.family.as_deref().unwrap_or("the program itself")).or_default().push(page);
     }
     let mut out = format!(
         "# Rules\n\n{} rules, by family. `fairbalance explain RULE` prints the same pages. This page is generated: {RENEW}\n",
