@@ -4,8 +4,8 @@
 //! - a fence of copy (`text`, `markdown`, `html`) followed by a line that begins with `Finds:`.
 //!
 //! What is found is written `rule`, not `rule`, or nothing. `rule` has to be among the findings; nothing means none at
-//! all. Fences of `yaml` that begin with a comment naming a file are that file of a pack; each is laid over the files
-//! before it, loaded with the shared vocabulary, and its examples are run.
+//! all. Fences of `yaml` that begin with a comment naming a file are that file of a pack, loaded with the shared
+//! vocabulary; a later one replaces an earlier one of the same name.
 
 use std::collections::BTreeMap;
 
@@ -54,32 +54,37 @@ fn settings_in_the_documents_are_settings() {
     }
 }
 
-/// Loads the pack as it stands after each of its fences, and runs its examples.
+/// Loads the pack as it stands before a file is written anew, and at the end, and runs its examples each time.
 fn course(path: &str, least: usize) {
     let document = read(path);
     let mut files: BTreeMap<String, String> = BTreeMap::new();
     let mut steps = 0;
-    let mut ruleset = None;
     for (name, text) in yaml_files(&document).into_iter().filter(|(name, _)| name.starts_with("house/")) {
+        if files.contains_key(&name) {
+            run(path, &files);
+        }
         steps += 1;
-        files.insert(name.clone(), text);
-        let mut all = pack::built_in(&[]).unwrap();
-        let own =
-            files.iter().map(|(name, text)| PackFile { pack: "house".into(), name: name.clone(), text: text.clone() });
-        all.extend(own);
-        let loaded = Ruleset::load(&all).unwrap_or_else(|errors| panic!("{path}: after {name}: {}", told(&errors)));
-        let failures: Vec<String> = examples::failures(&loaded)
-            .iter()
-            .map(|failure| format!("{:?} {}: {}\n  {}", failure.verdict, failure.rule, failure.example, failure.trace))
-            .collect();
-        assert!(failures.is_empty(), "{path}: after {name}:\n{}", failures.join("\n"));
-        ruleset = Some(loaded);
+        files.insert(name, text);
     }
     assert!(steps >= least, "{path}: only {steps} files of a pack were seen");
-    let ruleset = ruleset.expect("some were seen");
+    let ruleset = run(path, &files);
     let failures: Vec<String> =
         fences_with_findings(&document).iter().filter_map(|example| example.check(&ruleset)).collect();
     assert!(failures.is_empty(), "{path}:\n{}", failures.join("\n"));
+}
+
+fn run(path: &str, files: &BTreeMap<String, String>) -> Ruleset {
+    let mut all = pack::built_in(&[]).unwrap();
+    let own =
+        files.iter().map(|(name, text)| PackFile { pack: "house".into(), name: name.clone(), text: text.clone() });
+    all.extend(own);
+    let ruleset = Ruleset::load(&all).unwrap_or_else(|errors| panic!("{path}: {}", told(&errors)));
+    let failures: Vec<String> = examples::failures(&ruleset)
+        .iter()
+        .map(|failure| format!("{:?} {}: {}\n  {}", failure.verdict, failure.rule, failure.example, failure.trace))
+        .collect();
+    assert!(failures.is_empty(), "{path}:\n{}", failures.join("\n"));
+    ruleset
 }
 
 fn told(errors: &[LoadError]) -> String {
