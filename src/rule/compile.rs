@@ -321,7 +321,7 @@ impl Compiler {
 
     fn queries(&mut self, phrase: &Phrase, text: &str, owner: &str) -> Result<Pattern, parse::PhraseError> {
         let single = |items: &Vec<Item>| match items.as_slice() {
-            [Item::Slot { name, readings, span }] => Some((name.clone(), readings.clone(), *span)),
+            [Item::Slot { name, readings, span, .. }] => Some((name.clone(), readings.clone(), *span)),
             _ => None,
         };
         if let Phrase::Variants(variants) = phrase

@@ -84,6 +84,7 @@ fn finding(source: &Source, rule: &str, span: Span, level: Level, confidence: Co
         via: None,
         label: "claim".into(),
         text: text.clone(),
+        phrase: text.clone(),
         ranges: vec![location],
     };
     Finding {
@@ -105,6 +106,7 @@ fn finding(source: &Source, rule: &str, span: Span, level: Level, confidence: Co
         facts: BTreeMap::new(),
         stands_because: vec![],
         folded: vec![],
+        authorities: vec![],
         fingerprint: format!("v1:{rule}:{}", span.start),
     }
 }
