@@ -5,6 +5,7 @@ use super::page::Standing;
 use super::{Judge, Judged};
 use crate::finding::{DutyResult, Outcome, Reason, Related};
 use crate::relate::duty::{self, Duty, Place, Trigger};
+use crate::relate::region::Regions;
 use crate::rule::compiled::{Require, Rule, Scope, Test};
 use crate::source::Span;
 
@@ -28,7 +29,10 @@ impl Judge<'_> {
     ) {
         let Some(require) = &rule.require else { return };
         let mut asked: Vec<(u32, Option<u32>)> = Vec::new();
-        for found in matches {
+        // What titles and descriptions owe is owed by the page they are of.
+        let in_body = |found: &&Match| !self.analysis.block_of(self.analysis.mention(found.anchor)).kind.is_metadata();
+        let body_triggers = matches.iter().any(|found| in_body(&found));
+        for found in matches.iter().filter(|found| !body_triggers || in_body(found)) {
             if let Some(reason) = self.excuse(rule, found) {
                 judged.excused.push(self.excused(rule, found.anchor, vec![reason]));
                 continue;
@@ -92,8 +96,10 @@ impl Judge<'_> {
 
     fn evaluate(&self, require: &Require, found: &Match) -> Duty {
         let analysis = self.analysis;
-        let mut places = vec![Place { analysis, is_layout: false }];
-        places.extend(self.layouts.iter().map(|(_, analysis)| Place { analysis, is_layout: true }));
+        let regions: Vec<Regions> = self.layouts.iter().map(|(_, analysis)| Regions::new(analysis)).collect();
+        let mut places = vec![Place { analysis, regions: &self.regions, is_layout: false }];
+        let layouts = self.layouts.iter().zip(&regions);
+        places.extend(layouts.map(|((_, analysis), regions)| Place { analysis, regions, is_layout: true }));
         let mention = analysis.mention(found.anchor);
         let treatment = found.mention(analysis, "treatment").and_then(|id| {
             let mention = analysis.mention(id);
@@ -105,7 +111,7 @@ impl Judge<'_> {
             whole_page: require.within == Scope::Page,
             treatment,
         };
-        duty::evaluate(&analysis.ruleset.statements[require.statement], &places, &self.regions, &trigger)
+        duty::evaluate(&analysis.ruleset.statements[require.statement], &places, &trigger)
     }
 
     /// Rules that ask for `<duty far>` and its sisters.
@@ -119,23 +125,42 @@ impl Judge<'_> {
     ) {
         let asked: Vec<&str> =
             test.patterns.iter().flat_map(|p| &p.queries).flat_map(|query| outcome_words(&query.reading)).collect();
+        // Several duties that fail by the same piece of text are one thing to mend.
+        let mut told: Vec<(Outcome, Option<(usize, u32)>, usize)> = Vec::new();
         for record in records.iter().filter(|record| asked.contains(&record.duty.outcome.name())) {
+            let statement = &self.analysis.ruleset.statements[record.statement];
+            let reason = Reason {
+                reason: format!("{} is there, but {}", statement.name, record.duty.outcome.name()),
+                location: self.place_of(&record.duty),
+            };
+            let place = self.found_block(&record.duty);
+            let same = told.iter().find(|(outcome, known, _)| *outcome == record.duty.outcome && *known == place);
+            if let Some((_, _, at)) = same {
+                let reasons = &mut judged.findings[*at].stands_because;
+                if !reasons.contains(&reason) {
+                    reasons.insert(0, reason);
+                }
+                continue;
+            }
             let (level, changes) = self.level(rule, &record.trigger, standing);
             let mut finding = self.finding(rule, &record.trigger, level, changes);
-            let statement = &self.analysis.ruleset.statements[record.statement];
             finding.message = finding.message.replace("{statement}", &statement.name);
-            finding.stands_because.insert(
-                0,
-                Reason {
-                    reason: format!("{} is there, but {}", statement.name, record.duty.outcome.name()),
-                    location: self.place_of(&record.duty),
-                },
-            );
+            finding.stands_because.insert(0, reason);
             let require = Require { statement: record.statement, within: record.searched };
             self.tell(&mut finding, &require, &record.duty);
+            told.push((record.duty.outcome, place, judged.findings.len()));
             judged.findings.push(finding);
             judged.sentences.push(None);
         }
+    }
+
+    /// In which of the page's places, and in which block of it, a statement was found.
+    fn found_block(&self, duty: &Duty) -> Option<(usize, u32)> {
+        let (place, spans) = duty.found.as_ref()?;
+        let first = spans.iter().min_by_key(|span| span.start)?;
+        let analysis = place.checked_sub(1).and_then(|layout| self.layouts.get(layout)).map_or(self.analysis, |l| l.1);
+        let block = analysis.document.blocks.partition_point(|block| block.span.end <= first.start);
+        Some((*place, block as u32))
     }
 
     /// Adds the duty, and where its statement or the contradiction stands, to a finding.

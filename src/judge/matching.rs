@@ -2,7 +2,7 @@
 
 use super::Judge;
 use super::bound::{Bound, Match};
-use crate::extract::document::BlockId;
+use crate::extract::document::{BlockId, Visibility};
 use crate::mention::{Mention, MentionId};
 use crate::relate::region::word_distance;
 use crate::relate::uses;
@@ -89,6 +89,7 @@ impl Judge<'_> {
             let mut list: Vec<Bound> = Vec::new();
             if find.uses && !is_anchor {
                 let mut pairs = self.uses_in(mention.sentence);
+                pairs.retain(|pair| self.takes_use(pattern, pair, mention));
                 uses::sort_by_nearness(self.analysis, &mut pairs, mention);
                 list.extend(pairs.into_iter().map(|pair| Bound::Use(Box::new(pair))));
             }
@@ -104,6 +105,21 @@ impl Judge<'_> {
         }
         let names: Vec<String> = (0..options.len()).map(|i| test.patterns[i].queries[0].name.clone()).collect();
         self.choose(test, &options, &names, anchor, &mut Vec::new())
+    }
+
+    /// Whether a use that holds in a mention's sentence is read as a pattern asks: in a title, a heading, a list.
+    fn takes_use(&self, pattern: &Pattern, pair: &uses::Use, mention: &Mention) -> bool {
+        let known = &self.analysis.ruleset.known;
+        let block = self.analysis.block_of(mention);
+        let joined_here = pair.treatment_via == "sentence" && pair.condition_via == "sentence";
+        pattern.queries.iter().filter(|query| query.concept == known.use_).any(|query| {
+            let visible = query.reading.visibility.unwrap_or(Visibility::Visible);
+            let seen = block.visibility == visible
+                || (visible == Visibility::Visible && block.visibility == Visibility::Collapsed);
+            // A place asks for a use that is joined there, not for one that is carried there.
+            let placed = query.reading.place.is_none_or(|place| place.holds(block) && joined_here);
+            seen && placed && !block.traits.struck
+        })
     }
 
     fn choose(

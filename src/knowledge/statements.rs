@@ -27,6 +27,8 @@ pub struct Statement {
     pub says: Vec<Slot>,
     /// Exact wordings, any of which will do.
     pub text: Vec<NamedPhrase>,
+    /// What a link says that leads to the statement on another page.
+    pub linked_by: Vec<NamedPhrase>,
     /// Wordings that say the opposite elsewhere on the page.
     pub contradicted_by: Vec<NamedPhrase>,
     pub span: Span,
@@ -58,6 +60,7 @@ pub(super) fn read(node: &Node, file: &File, errors: &mut Errors) -> Option<Stat
     let says_nodes = fields.take("says").map_or_else(Vec::new, Node::items);
     let says: Vec<Slot> = says_nodes.into_iter().filter_map(|node| read_slot(node, file, errors)).collect();
     let text = NamedPhrase::list(fields.take("text"), file, errors);
+    let linked_by = NamedPhrase::list(fields.take("linked-by"), file, errors);
     let contradicted_by = NamedPhrase::list(fields.take("contradicted-by"), file, errors);
     if says.is_empty() && text.is_empty() {
         errors.push(file.error(node.span, "a statement needs `says` (slots) or `text` (exact words)"));
@@ -70,6 +73,7 @@ pub(super) fn read(node: &Node, file: &File, errors: &mut Errors) -> Option<Stat
         spread: spread.unwrap_or(Spread::Block),
         says,
         text,
+        linked_by,
         contradicted_by,
         span: id_node.map_or(node.span, |node| node.span),
         file: file.clone(),

@@ -13,6 +13,7 @@ use crate::source::Span;
 /// A page or a layout in which a statement may stand. The page itself comes first.
 pub struct Place<'a> {
     pub analysis: &'a Analysis<'a>,
+    pub regions: &'a Regions,
     pub is_layout: bool,
 }
 
@@ -76,9 +77,9 @@ impl Shown {
 }
 
 /// Looks for a statement from a trigger on the first place outward.
-pub fn evaluate(statement: &StatementRule, places: &[Place], regions: &Regions, trigger: &Trigger) -> Duty {
+pub fn evaluate(statement: &StatementRule, places: &[Place], trigger: &Trigger) -> Duty {
     let mut duty = if statement.texts.is_empty() {
-        from_slots(statement, places, regions, trigger)
+        from_slots(statement, places, trigger)
     } else {
         from_texts(statement, places, trigger)
     };
@@ -96,7 +97,14 @@ fn contradiction(statement: &StatementRule, analysis: &Analysis) -> Option<Span>
     found.map(|id| analysis.mention(id).span)
 }
 
-fn from_slots(statement: &StatementRule, places: &[Place], regions: &Regions, trigger: &Trigger) -> Duty {
+/// A link in the page's body that leads to the statement.
+fn linked(statement: &StatementRule, analysis: &Analysis) -> Option<Span> {
+    let promises = statement.linked_by.iter().flat_map(|pattern| analysis.found(pattern));
+    let spans = promises.map(|id| analysis.mention(id).span);
+    spans.into_iter().find(|span| analysis.document.links.iter().any(|link| link.text.contains(*span)))
+}
+
+fn from_slots(statement: &StatementRule, places: &[Place], trigger: &Trigger) -> Duty {
     let fillers = fillers(statement, places, trigger);
     // First what everyone sees, where it is owed; then anywhere; then what fewer and fewer readers meet.
     let ways = [
@@ -120,7 +128,7 @@ fn from_slots(statement: &StatementRule, places: &[Place], regions: &Regions, tr
                     Shown::Visible => Outcome::Far,
                     shown => shown.outcome(),
                 };
-                return duty(outcome, Vec::new(), &unit, places, regions, trigger);
+                return duty(outcome, Vec::new(), &unit, places, trigger);
             }
             let filled = statement.slots.len() - missing_slots(statement, &unit, trigger);
             let leads = unit.iter().any(|filler| filler.slot == 0);
@@ -130,14 +138,18 @@ fn from_slots(statement: &StatementRule, places: &[Place], regions: &Regions, tr
         }
     }
     match best {
-        Some((_, missing, unit)) => duty(Outcome::Incomplete, missing, &unit, places, regions, trigger),
-        None => Duty {
-            outcome: Outcome::Missing,
-            missing: missing(statement, &[], trigger),
-            found: None,
-            distance: None,
-            contradiction: None,
-        },
+        Some((_, missing, unit)) => duty(Outcome::Incomplete, missing, &unit, places, trigger),
+        None => {
+            // Nothing of it is here, but a link promises it.
+            let link = linked(statement, places[0].analysis);
+            Duty {
+                outcome: if link.is_some() { Outcome::LinkOnly } else { Outcome::Missing },
+                missing: missing(statement, &[], trigger),
+                found: link.map(|span| (0, vec![span])),
+                distance: None,
+                contradiction: None,
+            }
+        }
     }
 }
 
@@ -145,43 +157,27 @@ fn is_owed_place(filler: &Filler, places: &[Place], trigger: &Trigger) -> bool {
     if places[filler.place].is_layout { trigger.whole_page } else { trigger.region.contains(&filler.sentence) }
 }
 
-fn duty(
-    outcome: Outcome,
-    missing: Vec<String>,
-    unit: &[Filler],
-    places: &[Place],
-    regions: &Regions,
-    trigger: &Trigger,
-) -> Duty {
+fn duty(outcome: Outcome, missing: Vec<String>, unit: &[Filler], places: &[Place], trigger: &Trigger) -> Duty {
     let place = unit.first().map_or(0, |filler| filler.place);
     let spans: Vec<Span> = unit.iter().map(|filler| filler.span).collect();
     let distance = unit
         .iter()
         .filter(|filler| filler.place == 0)
-        .map(|filler| distance(places[0].analysis, regions, trigger.mention, filler));
+        .map(|filler| distance(places[0].analysis, trigger.mention, filler));
     let distance = distance.min_by_key(|distance| distance.words);
     Duty { outcome, missing, found: Some((place, spans)), distance, contradiction: None }
 }
 
-fn distance(analysis: &Analysis, regions: &Regions, from: &Mention, to: &Filler) -> Distance {
+fn distance(analysis: &Analysis, from: &Mention, to: &Filler) -> Distance {
     let other = &analysis.sentences[to.sentence as usize];
-    let words = if other.words.0 >= from.words.1 {
-        other.words.0 - from.words.1
-    } else {
-        from.words.0.saturating_sub(other.words.1)
-    };
     let own_block = analysis.block_id_of(from);
-    let section = |block| regions_section(analysis, block);
-    let _ = regions;
+    let section = |block| analysis.document.block(block).section.0;
+    let words = other.words.0.checked_sub(from.words.1).unwrap_or_else(|| from.words.0.saturating_sub(other.words.1));
     Distance {
         words: words as usize,
         blocks: own_block.0.abs_diff(other.block.0) as usize,
         sections: section(own_block).abs_diff(section(other.block)) as usize,
     }
-}
-
-fn regions_section(analysis: &Analysis, block: crate::extract::document::BlockId) -> u32 {
-    analysis.document.block(block).section.0
 }
 
 /// Fillers that stand close enough together to be one statement.
@@ -228,6 +224,17 @@ fn fillers(statement: &StatementRule, places: &[Place], trigger: &Trigger) -> Ve
                             ..Default::default()
                         };
                         let speaks_of = here.analysis.ruleset.concept(known.risk).speaks_of;
+                        // A condition that the page treats is no risk that it tells.
+                        let is_condition = crate::relate::uses::named_in(
+                            here.analysis,
+                            known.condition,
+                            mention.sentence..mention.sentence + 1,
+                        )
+                        .into_iter()
+                        .any(|id| here.analysis.mention(id).span.overlaps(mention.span));
+                        if is_condition && !crate::relate::uses::is_told_as_risk(here.analysis, here.regions, mention) {
+                            continue;
+                        }
                         let affirmed = told.accepts(&mention.assertion, here.analysis.block_of(mention), speaks_of);
                         if affirmed && wanted.as_ref().is_none_or(|wanted| wanted.contains(&row.id)) {
                             all.extend(filler(here.analysis, number, place, id, Some(row.id.clone())));

@@ -96,7 +96,7 @@ fn reaching(
     let own = named_in(analysis, concept, sentence..sentence + 1);
     if !own.is_empty() {
         // What the sentence itself names, even only to deny it, is what it is about.
-        return usable(analysis, own).into_iter().map(|id| (id, "sentence")).collect();
+        return usable(analysis, regions, own).into_iter().map(|id| (id, "sentence")).collect();
     }
     let at = &analysis.sentences[sentence as usize];
     let is_treatment = concept == analysis.ruleset.known.treatment;
@@ -109,17 +109,14 @@ fn reaching(
     let governors = regions.governors(analysis, at.block);
     let near = governors.iter().filter(|(_, role)| *role != "heading");
     for &(block, role) in near {
-        let found = usable(analysis, named_in(analysis, concept, regions.block(block)));
+        let found = usable(analysis, regions, named_in(analysis, concept, regions.block(block)));
         if !found.is_empty() {
             return found.into_iter().map(|id| (id, role)).collect();
         }
     }
-    if general && is_treatment {
-        return Vec::new();
-    }
     let carried = || -> Option<MentionId> {
         let section = regions.section(analysis.document.block(at.block).section);
-        let before = usable(analysis, named_in(analysis, concept, section.start..sentence));
+        let before = usable(analysis, regions, named_in(analysis, concept, section.start..sentence));
         let last = before.last().copied()?;
         (analysis.mention(last).sentence + 3 >= sentence).then_some(last)
     };
@@ -128,14 +125,18 @@ fn reaching(
     {
         return vec![(id, "carried")];
     }
+    // Medicine in general is no talk of the page's own treatment, unless "this" or "it" says so.
+    if general && is_treatment {
+        return Vec::new();
+    }
     for &(block, role) in governors.iter().filter(|(_, role)| *role == "heading") {
-        let found = usable(analysis, named_in(analysis, concept, regions.block(block)));
+        let found = usable(analysis, regions, named_in(analysis, concept, regions.block(block)));
         if !found.is_empty() {
             return found.into_iter().map(|id| (id, role)).collect();
         }
     }
     for &block in regions.titles().iter().filter(|title| **title != at.block) {
-        let found = usable(analysis, named_in(analysis, concept, regions.block(block)));
+        let found = usable(analysis, regions, named_in(analysis, concept, regions.block(block)));
         if !found.is_empty() {
             return found.into_iter().map(|id| (id, "title")).collect();
         }
@@ -154,12 +155,38 @@ pub fn named_in(analysis: &Analysis, concept: ConceptId, sentences: std::ops::Ra
         .collect()
 }
 
-fn usable(analysis: &Analysis, found: Vec<MentionId>) -> Vec<MentionId> {
+/// Whether a condition is named as something that may go wrong, not as something treated: its words name a risk too,
+/// and its sentence, or the block above it, speaks of risks in general.
+pub fn is_told_as_risk(analysis: &Analysis, regions: &Regions, mention: &Mention) -> bool {
+    let known = &analysis.ruleset.known;
+    let names_a_risk = named_in(analysis, known.risk, mention.sentence..mention.sentence + 1)
+        .into_iter()
+        .any(|id| analysis.mention(id).span.overlaps(mention.span));
+    names_a_risk && {
+        let block = analysis.block_id_of(mention);
+        let above = regions.governors(analysis, block).into_iter().map(|(id, _)| regions.block(id));
+        std::iter::once(mention.sentence..mention.sentence + 1).chain(above).any(|sentences| {
+            let Some(&general) = analysis.ruleset.concept_ids.get(GENERAL_RISK) else { return false };
+            named_in(analysis, general, sentences)
+                .into_iter()
+                .any(|id| !analysis.mention(id).span.overlaps(mention.span))
+        })
+    }
+}
+
+/// The concept of words that announce risks: "side effects include …", "may cause …".
+const GENERAL_RISK: &str = "tells-risks";
+
+fn usable(analysis: &Analysis, regions: &Regions, found: Vec<MentionId>) -> Vec<MentionId> {
     let takes = |id: &MentionId| {
         let mention = analysis.mention(*id);
         let block = analysis.block_of(mention);
+        let is_condition = mention.concept == analysis.ruleset.known.condition;
         // A question names what it asks about; a denied mention is not offered.
-        mention.assertion.polarity != Polarity::Denied && block.visibility != Visibility::Hidden && !block.traits.struck
+        mention.assertion.polarity != Polarity::Denied
+            && block.visibility != Visibility::Hidden
+            && !block.traits.struck
+            && !(is_condition && is_told_as_risk(analysis, regions, mention))
     };
     found.into_iter().filter(takes).collect()
 }

@@ -141,7 +141,7 @@ fn elsewhere(piece: &Piece) -> String {
         true => format!(", at line {}", at.start.line),
         false => format!(" at line {}", at.start.line),
     });
-    format!("{}: {}{via}{at}", escape::prose(name), text::quoted(&piece.text))
+    format!("{}: {}{via}{at}", escape::prose(name), text::quoted(&piece.phrase))
 }
 
 /// How a piece reaches the sentence, if it does not stand in it.

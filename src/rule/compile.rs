@@ -286,7 +286,14 @@ impl Compiler {
             .iter()
             .map(|facts| facts.iter().filter_map(|fact| self.fact(fact, &subjects, file)).collect());
         let conditions = conditions.collect();
-        Test { patterns, within, in_order: test.in_order, conditions, described: describe::test(test, within) }
+        Test {
+            patterns,
+            within,
+            in_order: test.in_order,
+            conditions,
+            described: describe::test(test, within),
+            looks_for: describe::looks_for(test, within),
+        }
     }
 
     fn scope(&mut self, told: Option<&Told<String>>, otherwise: Scope, file: &File) -> Scope {
@@ -426,8 +433,10 @@ impl Compiler {
             slots.push(SlotRule { name: slot.name.clone(), content });
         }
         let texts = statement.text.iter().map(|text| exact_words(&text.text)).collect();
-        let contradicted_by =
-            statement.contradicted_by.iter().filter_map(|p| self.pattern(&told(p), file, owner)).collect();
+        let mut patterns = |phrases: &[NamedPhrase]| -> Vec<Pattern> {
+            phrases.iter().filter_map(|phrase| self.pattern(&told(phrase), file, owner)).collect()
+        };
+        let (linked_by, contradicted_by) = (patterns(&statement.linked_by), patterns(&statement.contradicted_by));
         Some(StatementRule {
             id: statement.id.clone(),
             name: statement.name.clone(),
@@ -435,6 +444,7 @@ impl Compiler {
             spread: statement.spread,
             slots,
             texts,
+            linked_by,
             contradicted_by,
         })
     }

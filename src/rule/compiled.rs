@@ -41,8 +41,10 @@ pub struct Test {
     pub in_order: bool,
     /// Any of these, all facts of one; empty: no condition.
     pub conditions: Vec<Vec<Fact>>,
-    /// The test in words, for "stands because": `citation journal within 2 sentences`.
+    /// The test in words, for what it changed or excused: `citation (journal) within 2 sentences`.
     pub described: String,
+    /// The same without its facts, for what was not found.
+    pub looks_for: String,
 }
 
 /// One pattern: any of its queries will do.
@@ -156,6 +158,7 @@ pub struct StatementRule {
     pub slots: Vec<SlotRule>,
     /// Words of each exact wording, in lower case.
     pub texts: Vec<Vec<String>>,
+    pub linked_by: Vec<Pattern>,
     pub contradicted_by: Vec<Pattern>,
 }
 

@@ -177,7 +177,14 @@ impl Reading {
         if self.named || (speaks_of.is_none() && self.polarity.is_none() && self.mood.is_none()) {
             return self.certainty.filter(|asked| *asked != assertion.certainty).map(|_| Refusal::Certainty);
         }
-        if self.frame.unwrap_or_default() != assertion.frame {
+        // Whoever warns against claims still tells risks, limits and what is not approved.
+        let tells = match speaks_of {
+            Some(SpeaksOf::Benefit) | None => false,
+            Some(SpeaksOf::Status) => assertion.polarity == Polarity::Denied,
+            Some(SpeaksOf::Risk | SpeaksOf::Limit) => assertion.polarity == Polarity::Affirmed,
+        };
+        let frame_matters = assertion.frame != Frame::Critique || !tells || self.frame.is_some();
+        if frame_matters && self.frame.unwrap_or_default() != assertion.frame {
             return Some(Refusal::Frame);
         }
         let asked_mood = self.mood == Some(Mood::Question);

@@ -104,6 +104,10 @@ impl Ruleset {
         self.rules.iter().map(|rule| &rule.card)
     }
 
+    pub fn concept_named(&self, name: &str) -> Option<ConceptId> {
+        self.concept_ids.get(name).copied()
+    }
+
     pub fn concept(&self, id: ConceptId) -> &ConceptEntry {
         &self.concepts[id.0 as usize]
     }
