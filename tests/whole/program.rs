@@ -52,7 +52,7 @@ fn threads_and_runs_change_no_byte() {
 fn findings_are_sorted() {
     let report = report(root(), &["examples", "--format", "json", "--min-confidence", "low", "--excused"]);
     for list in ["findings", "excused"] {
-        let places: Vec<_> = report[list].as_array().unwrap().iter().map(|finding| {
+        let places = report[list].as_array().unwrap().iter().map(|finding| {
             let text = |key: &str| finding[key].as_str().unwrap_or_default().to_owned();
             let at = |key: &str| finding["span"][key].as_u64();
             (text("path"), at("start"), at("end"), text("rule"))
