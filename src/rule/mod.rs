@@ -4,6 +4,7 @@ pub mod compile;
 pub mod compiled;
 mod describe;
 pub mod examples;
+mod extend;
 pub mod mutants;
 pub mod pack;
 pub mod reading;

@@ -23,12 +23,14 @@ pub fn of(rule: &Rule) -> Vec<Mutant> {
     if let Body::Test(test) = &rule.body {
         for (number, pattern) in test.patterns.iter().enumerate() {
             let name = &pattern.queries[0].name;
-            let reads = pattern.queries.iter().any(|query| query.reading != Reading { named: true, ..Default::default() });
+            let reads =
+                pattern.queries.iter().any(|query| query.reading != Reading { named: true, ..Default::default() });
             if reads && !pattern.queries.iter().all(|query| query.reading.named) {
                 add(format!("asking how `{name}` is meant"), &|rule| {
                     if let Body::Test(test) = &mut rule.body {
                         for query in &mut test.patterns[number].queries {
-                            query.reading = Reading { named: true, kinds: query.reading.kinds.clone(), ..Default::default() };
+                            query.reading =
+                                Reading { named: true, kinds: query.reading.kinds.clone(), ..Default::default() };
                         }
                     }
                 });
