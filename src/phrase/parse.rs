@@ -29,6 +29,7 @@ pub enum Item {
     Slot {
         name: String,
         readings: Vec<String>,
+        comma: bool,
         span: Span,
     },
     /// Up to so many words.
@@ -195,11 +196,13 @@ fn flat(text: &Text) -> Result<Vec<Item>, PhraseError> {
                 let Some(name) = names.next() else {
                     return Err(PhraseError::new(whole, "no concept is named between `<` and `>`", ""));
                 };
-                items.push(Item::Slot { name, readings: names.collect(), span: whole });
+                let comma = std::mem::take(&mut comma);
+                items.push(Item::Slot { name, readings: names.collect(), comma, span: whole });
                 at += len + 1;
             }
             '.' if starts(at, "...") => {
                 items.push(Item::Gap(DEFAULT_GAP));
+                comma = false;
                 at += 3;
             }
             '.' if starts(at, "..") => {
@@ -211,6 +214,7 @@ fn flat(text: &Text) -> Result<Vec<Item>, PhraseError> {
                         return Err(PhraseError::new(span(at, at + 2), message, ""));
                     }
                 }
+                comma = false;
                 at += 2 + digits.len();
             }
             _ => {
@@ -227,7 +231,10 @@ fn flat(text: &Text) -> Result<Vec<Item>, PhraseError> {
 fn word_end(text: &Text, start: usize) -> usize {
     let mut at = start;
     while let Some(&(c, _)) = text.get(at) {
+        let is_digit = |at: usize| text.get(at).is_some_and(|t| t.0.is_ascii_digit());
         match c {
+            // `1,500` is one word of the copy.
+            ',' if at > start && is_digit(at - 1) && is_digit(at + 1) => at += 1,
             ' ' | ',' | '<' => break,
             '.' if text.get(at + 1).is_some_and(|t| t.0 == '.') => break,
             '\\' => at += 2,

@@ -4,6 +4,7 @@ use rustc_hash::FxHashMap;
 
 use super::compiled::*;
 use super::describe;
+use super::extend::{self, Draft};
 use super::pack::{self, PackFile, PackInfo, SHARED};
 use super::ruleset::{Ruleset, Target};
 use super::value::Value;
@@ -18,7 +19,7 @@ use crate::yaml::{self, Errors, Fields, File, Node, unknown};
 
 pub(super) struct Compiler {
     knowledge: Knowledge,
-    written: Vec<(String, RuleWritten)>,
+    drafts: Vec<Draft>,
     vocabulary: Vocabulary,
     versions: FxHashMap<String, String>,
     errors: Errors,
@@ -75,6 +76,9 @@ const FACTS: &[&str] = &[
     "doi",
     "page",
 ];
+/// Keys of documents that hold tables; a document of a pack with none of them is a rule.
+const TABLES: &[&str] =
+    &["concepts", "treatments", "conditions", "risks", "studies", "statements", "authorities", "cues", "signals"];
 /// What facts can be facts of besides the concepts that a test finds.
 const SUBJECTS: &[&str] = &["use", "treatment", "condition", "study", "page", "duty", "citation"];
 const PAGE_FACTS: &[&str] = &["jurisdiction", "product", "audience", "page", "date"];
@@ -83,7 +87,7 @@ impl Compiler {
     pub fn run(files: &[PackFile]) -> Result<Ruleset, Vec<LoadError>> {
         let mut compiler = Compiler {
             knowledge: Knowledge::default(),
-            written: Vec::new(),
+            drafts: Vec::new(),
             vocabulary: Vocabulary::new(),
             versions: FxHashMap::default(),
             errors: Vec::new(),
@@ -99,9 +103,10 @@ impl Compiler {
             .iter()
             .filter_map(|statement| compiler.statement(statement))
             .collect();
-        let written = std::mem::take(&mut compiler.written);
+        let drafts = extend::resolve(std::mem::take(&mut compiler.drafts), &mut compiler.errors);
         let mut rules: Vec<Rule> = Vec::new();
-        for (pack, rule) in written {
+        for Draft { pack, file, node } in drafts {
+            let Some(rule) = written::read(&node, &file, &mut compiler.errors) else { continue };
             if let Some(earlier) = rules.iter().find(|earlier| earlier.card.id == format!("{pack}/{}", rule.id.value)) {
                 let message = format!("a rule `{}` exists already, in {}", rule.id.value, earlier.file.name);
                 compiler.errors.push(rule.file.error(rule.id.span, message).hint("rename one of the two"));
@@ -159,9 +164,8 @@ impl Compiler {
             if has("pack") {
                 self.read_card(document, &file, pack_file);
             } else if pack_file.pack != SHARED && !TABLES.iter().any(|table| has(table)) {
-                if let Some(rule) = written::read(document, &file, &mut self.errors) {
-                    self.written.push((pack_file.pack.clone(), rule));
-                }
+                let draft = Draft { pack: pack_file.pack.clone(), file: file.clone(), node: document.clone() };
+                self.drafts.push(draft);
             } else {
                 self.knowledge.add(document, &file, &mut self.errors);
             }
@@ -330,7 +334,7 @@ impl Compiler {
 
     fn queries(&mut self, phrase: &Phrase, text: &str, owner: &str) -> Result<Pattern, parse::PhraseError> {
         let single = |items: &Vec<Item>| match items.as_slice() {
-            [Item::Slot { name, readings, span }] => Some((name.clone(), readings.clone(), *span)),
+            [Item::Slot { name, readings, span, .. }] => Some((name.clone(), readings.clone(), *span)),
             _ => None,
         };
         if let Phrase::Variants(variants) = phrase

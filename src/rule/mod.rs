@@ -4,6 +4,8 @@ pub mod compile;
 pub mod compiled;
 pub mod describe;
 pub mod examples;
+mod extend;
+pub mod mutants;
 pub mod pack;
 pub mod page;
 pub mod reading;
