@@ -71,15 +71,16 @@ pub enum Value {
 const LARGEST_FILE: usize = 4 << 20;
 
 /// Reads a file of one or more YAML documents.
-pub fn parse(file: &File) -> Result<Vec<Node>, LoadError> {
+pub fn parse(file: &File) -> Result<Vec<Node>, Box<LoadError>> {
     if file.text.len() > LARGEST_FILE {
-        return Err(file.error(Span::new(0, 0), "this file is larger than 4 MiB").hint("split it into several files"));
+        let error = file.error(Span::new(0, 0), "this file is larger than 4 MiB");
+        return Err(Box::new(error.hint("split it into several files")));
     }
     let options = serde_saphyr::options! { strict_booleans: true };
     let parsed: Result<Vec<Spanned<Raw>>, _> = serde_saphyr::from_multiple_with_options(&file.text, options);
     match parsed {
         Ok(documents) => Ok(documents.into_iter().map(|raw| node(raw, &file.text)).collect()),
-        Err(error) => Err(syntax_error(file, &error)),
+        Err(error) => Err(Box::new(syntax_error(file, &error))),
     }
 }
 

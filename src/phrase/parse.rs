@@ -311,7 +311,9 @@ mod tests {
                 };
                 format!("{}{sign}{text}", if *comma { "," } else { "" })
             }
-            Item::Slot { name, readings, .. } => format!("<{}>", [&[name.clone()], &readings[..]].concat().join(" ")),
+            Item::Slot { name, readings, .. } => {
+                format!("<{}>", [std::slice::from_ref(name), readings].concat().join(" "))
+            }
             Item::Gap(words) => format!("..{words}"),
         };
         variants.iter().map(|items| items.iter().map(show).collect::<Vec<_>>().join(" ")).collect()

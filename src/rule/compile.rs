@@ -25,10 +25,6 @@ pub(super) struct Compiler {
     errors: Errors,
 }
 
-/// Keys of what is no rule: vocabulary, tables and statements, which a pack may bring too.
-const TABLES: &[&str] =
-    &["concepts", "treatments", "conditions", "risks", "studies", "statements", "authorities", "cues", "signals"];
-
 /// Facts by their last names, whatever they are facts of.
 const FACTS: &[&str] = &[
     "status",
@@ -154,7 +150,7 @@ impl Compiler {
         let file = File::new(pack_file.name.clone(), pack_file.text.as_str());
         let documents = match yaml::parse(&file) {
             Ok(documents) => documents,
-            Err(error) => return self.errors.push(error),
+            Err(error) => return self.errors.push(*error),
         };
         for document in &documents {
             let has = |key: &str| match &document.value {
