@@ -100,7 +100,12 @@ impl Vocabulary {
     pub fn fill(&mut self, knowledge: &Knowledge, errors: &mut Errors) {
         for concept in &knowledge.concepts {
             if self.ids.contains_key(&concept.id) {
-                errors.push(concept.file.error(concept.span, format!("a concept `{}` exists already", concept.id)));
+                let earlier = knowledge.concepts.iter().find(|earlier| earlier.id == concept.id);
+                let place =
+                    earlier.map_or_else(|| "built in".to_owned(), |earlier| format!("in {}", earlier.file.name));
+                let error =
+                    concept.file.error(concept.span, format!("a concept `{}` exists already, {place}", concept.id));
+                errors.push(error.hint("give one of the two another name, or put all phrases into one"));
                 continue;
             }
             self.declare(&concept.id, concept.speaks_of);
@@ -157,7 +162,8 @@ impl Vocabulary {
 
     fn add_row(&mut self, row: &Row, concept: ConceptId, number: usize, errors: &mut Errors) {
         if row.phrases.is_empty() && row.table != Table::Study {
-            errors.push(row.file.error(row.span, format!("`{}` has no phrase to be mentioned by", row.id)));
+            let error = row.file.error(row.span, format!("`{}` has no phrase to be mentioned by", row.id));
+            errors.push(error.hint("list the words that copy uses for it under `aliases` or `phrases`"));
         }
         let row_number = Some(number as u32);
         for phrase in &row.phrases {
@@ -185,7 +191,8 @@ impl Vocabulary {
             while at < members.len() {
                 for &included in direct.get(&members[at]).map_or(&[][..], Vec::as_slice) {
                     if included == id {
-                        errors.push(concept.file.error(concept.span, format!("`{}` includes itself", concept.id)));
+                        let error = concept.file.error(concept.span, format!("`{}` includes itself", concept.id));
+                        errors.push(error.hint("take out one of the `includes` that lead back to it"));
                         return;
                     }
                     if !members.contains(&included) {
@@ -246,7 +253,10 @@ fn query(
         return Err(PhraseError {
             span,
             message: format!("unknown concept `{name}`"),
-            hint: near.map(|near| format!("did you mean `<{near}>`?")),
+            hint: Some(match near {
+                Some(near) => format!("did you mean `<{near}>`?"),
+                None => "concepts are declared under `concepts:`; a plain word needs no `<` and `>`".to_owned(),
+            }),
         });
     };
     let kinds = BUILT_IN.iter().find(|(built_in, _, _)| *built_in == name).map_or(&[][..], |(_, _, kinds)| kinds);
@@ -255,7 +265,10 @@ fn query(
         PhraseError {
             span,
             message: format!("`<{}>` cannot be read `{word}`", concepts[concept.0 as usize].id),
-            hint: nearest(&word, known).map(|near| format!("did you mean `{near}`?")),
+            hint: Some(match nearest(&word, known) {
+                Some(near) => format!("did you mean `{near}`?"),
+                None => "readings are words such as `denied`, `hedged`, `asked`, `by patient`, `in title`".to_owned(),
+            }),
         }
     })?;
     Ok(Query { concept, name: name.to_owned(), reading })
