@@ -83,6 +83,27 @@ impl<'a> Judge<'a> {
         judged
     }
 
+    /// Judges one rule alone. A rule about the outcomes of duties has the duties judged before it.
+    pub fn run_one(&self, rule: &Rule) -> Judged {
+        let mut judged = Judged::default();
+        let Some(standing) = self.page.standing(rule) else { return judged };
+        let mut records = Vec::new();
+        match &rule.body {
+            Body::Measure(measure) => self.measured(rule, measure, standing, &mut judged),
+            Body::Test(test) if self.asks_for_duty(test) => {
+                let duties = self.analysis.ruleset.rules.iter().filter(|rule| rule.require.is_some());
+                for duty in duties {
+                    if let (Some(standing), Body::Test(test)) = (self.page.standing(duty), &duty.body) {
+                        self.tested(duty, test, standing, &mut records, &mut Judged::default());
+                    }
+                }
+                self.duty_outcomes(rule, test, standing, &records, &mut judged);
+            }
+            Body::Test(test) => self.tested(rule, test, standing, &mut records, &mut judged),
+        }
+        judged
+    }
+
     fn asks_for_duty(&self, test: &Test) -> bool {
         let duty = self.analysis.ruleset.known.duty;
         test.patterns.iter().any(|pattern| pattern.queries.iter().any(|query| query.concept == duty))

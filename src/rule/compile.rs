@@ -4,6 +4,7 @@ use rustc_hash::FxHashMap;
 
 use super::compiled::*;
 use super::describe;
+use super::extend::{self, Draft};
 use super::pack::{self, PackFile, PackInfo, SHARED};
 use super::ruleset::{Ruleset, Target};
 use super::value::Value;
@@ -18,7 +19,7 @@ use crate::yaml::{self, Errors, Fields, File, Node, unknown};
 
 pub(super) struct Compiler {
     knowledge: Knowledge,
-    written: Vec<(String, RuleWritten)>,
+    drafts: Vec<Draft>,
     vocabulary: Vocabulary,
     versions: FxHashMap<String, String>,
     errors: Errors,
@@ -71,6 +72,9 @@ const FACTS: &[&str] = &[
     "doi",
     "page",
 ];
+/// Keys of documents that hold tables; a document of a pack with none of them is a rule.
+const TABLES: &[&str] =
+    &["concepts", "treatments", "conditions", "risks", "studies", "statements", "authorities", "cues", "signals"];
 /// What facts can be facts of besides the concepts that a test finds.
 const SUBJECTS: &[&str] = &["use", "treatment", "condition", "study", "page", "duty", "citation"];
 const PAGE_FACTS: &[&str] = &["jurisdiction", "product", "audience", "page", "date"];
@@ -79,7 +83,7 @@ impl Compiler {
     pub fn run(files: &[PackFile]) -> Result<Ruleset, Vec<LoadError>> {
         let mut compiler = Compiler {
             knowledge: Knowledge::default(),
-            written: Vec::new(),
+            drafts: Vec::new(),
             vocabulary: Vocabulary::new(),
             versions: FxHashMap::default(),
             errors: Vec::new(),
@@ -95,9 +99,10 @@ impl Compiler {
             .iter()
             .filter_map(|statement| compiler.statement(statement))
             .collect();
-        let written = std::mem::take(&mut compiler.written);
+        let drafts = extend::resolve(std::mem::take(&mut compiler.drafts), &mut compiler.errors);
         let mut rules: Vec<Rule> = Vec::new();
-        for (pack, rule) in written {
+        for Draft { pack, file, node } in drafts {
+            let Some(rule) = written::read(&node, &file, &mut compiler.errors) else { continue };
             if let Some(earlier) = rules.iter().find(|earlier| earlier.card.id == format!("{pack}/{}", rule.id.value)) {
                 let message = format!("a rule `{}` exists already, in {}", rule.id.value, earlier.file.name);
                 compiler.errors.push(rule.file.error(rule.id.span, message).hint("rename one of the two"));
@@ -154,10 +159,9 @@ impl Compiler {
             };
             if has("pack") {
                 self.read_card(document, &file, pack_file);
-            } else if pack_file.pack != SHARED && !has("concepts") && !has("statements") && !has("treatments") {
-                if let Some(rule) = written::read(document, &file, &mut self.errors) {
-                    self.written.push((pack_file.pack.clone(), rule));
-                }
+            } else if pack_file.pack != SHARED && !TABLES.iter().any(|table| has(table)) {
+                let draft = Draft { pack: pack_file.pack.clone(), file: file.clone(), node: document.clone() };
+                self.drafts.push(draft);
             } else {
                 self.knowledge.add(document, &file, &mut self.errors);
             }

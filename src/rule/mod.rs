@@ -4,6 +4,8 @@ pub mod compile;
 pub mod compiled;
 mod describe;
 pub mod examples;
+mod extend;
+pub mod mutants;
 pub mod pack;
 pub mod reading;
 pub mod ruleset;
