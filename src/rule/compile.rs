@@ -202,7 +202,8 @@ impl Compiler {
         let mut seen = FxHashMap::default();
         for row in rows {
             if seen.insert((row.table, row.id.as_str()), ()).is_some() {
-                errors.push(row.file.error(row.span, format!("a row `{}` exists already in this table", row.id)));
+                let error = row.file.error(row.span, format!("a row `{}` exists already in this table", row.id));
+                errors.push(error.hint("give one of the two another id, or make one row of both"));
             }
         }
     }
@@ -384,7 +385,9 @@ impl Compiler {
     fn value(&mut self, values: &[Told<String>], at: Span, file: &File) -> Option<Value> {
         let texts: Vec<String> = values.iter().map(|told| told.value.clone()).collect();
         let parsed = Value::parse(&texts);
-        parsed.map_err(|said| self.errors.push(file.error(values.first().map_or(at, |v| v.span), said))).ok()
+        let hint = "such as `at least 3`, `more than 50`";
+        let place = values.first().map_or(at, |value| value.span);
+        parsed.map_err(|said| self.errors.push(file.error(place, said).hint(hint))).ok()
     }
 
     fn measure(&mut self, measure: &MeasureWritten, file: &File, owner: &str) -> Option<Measure> {
@@ -408,7 +411,8 @@ impl Compiler {
                 Some(share) => match share.trim().parse::<f64>() {
                     Ok(share) => Measure::FirstAfterShare { of: pattern(of)?, share: share / 100.0 },
                     Err(_) => {
-                        self.errors.push(file.error(after.span, "expected `85% of words` or a concept"));
+                        let error = file.error(after.span, "expected a share of the words or a concept");
+                        self.errors.push(error.hint("such as `85% of words` or `<call-to-action>`"));
                         return None;
                     }
                 },

@@ -1,6 +1,7 @@
 //! Matching in one pass finds what each phrase finds alone, read naively from what the phrase language promises.
 
 mod copy;
+mod joined;
 mod naive;
 mod phrases;
 
