@@ -27,7 +27,9 @@ fn main() {
     table.push_str(&format!("/// Of the names and texts of all files.\nconst RULES_HASH: u64 = {hash:#018x};\n"));
     let compiled = root.join("rules/compiled/built-in.bin");
     match compiled.exists() {
-        true => table.push_str(&format!("const COMPILED: &[u8] = include_bytes!({:?});\n", compiled.display().to_string())),
+        true => {
+            table.push_str(&format!("const COMPILED: &[u8] = include_bytes!({:?});\n", compiled.display().to_string()))
+        }
         false => table.push_str("const COMPILED: &[u8] = &[];\n"),
     }
     let out = PathBuf::from(env::var("OUT_DIR").expect("cargo sets the output directory"));

@@ -24,7 +24,7 @@ pub enum Density {
 
 /// A page of at least `bytes` bytes.
 pub fn page(seed: u64, bytes: usize, markup: Markup, density: Density) -> String {
-    let mut writer = Writer { dice: Dice(seed.wrapping_mul(0x9E37_79B9_7F4A_7C15) ^ 0x5851_F42D), markup, density };
+    let mut writer = Writer { dice: Dice::new(seed), markup, density };
     let mut out = String::with_capacity(bytes + 4096);
     writer.head(&mut out);
     while out.len() < bytes {
@@ -40,6 +40,10 @@ pub fn page(seed: u64, bytes: usize, markup: Markup, density: Density) -> String
 pub struct Dice(u64);
 
 impl Dice {
+    pub fn new(seed: u64) -> Dice {
+        Dice(seed.wrapping_mul(0x9E37_79B9_7F4A_7C15) ^ 0x5851_F42D)
+    }
+
     pub fn below(&mut self, n: usize) -> usize {
         self.0 = self.0.wrapping_add(0x9E37_79B9_7F4A_7C15);
         let mut z = self.0;
@@ -65,7 +69,10 @@ impl Writer {
         match self.markup {
             Markup::Markdown => {
                 let about = self.sentence();
-                out.push_str(&format!("---\ntitle: \"{title}\"\ndescription: \"{about}\"\ndate: 2026-03-0{}\n---\n\n# {title}\n\n", 1 + self.dice.below(9)));
+                out.push_str(&format!(
+                    "---\ntitle: \"{title}\"\ndescription: \"{about}\"\ndate: 2026-03-0{}\n---\n\n# {title}\n\n",
+                    1 + self.dice.below(9)
+                ));
             }
             Markup::Html => {
                 let about = self.sentence();

@@ -118,7 +118,9 @@ impl Judge<'_> {
         }
         let names: Vec<String> = (0..options.len()).map(|i| test.patterns[i].queries[0].name.clone()).collect();
         let mut chosen = Vec::new();
-        let Some((near, facts_matter)) = near else { return self.choose(test, true, &options, &names, anchor, &mut chosen) };
+        let Some((near, facts_matter)) = near else {
+            return self.choose(test, true, &options, &names, anchor, &mut chosen);
+        };
         let found = self.choose(test, false, &options, &names, anchor, &mut chosen)?;
         if test.conditions.is_empty() || !facts_matter {
             return Some(found);

@@ -52,7 +52,7 @@ impl Joined<'_> {
     /// Where a part of a composite was found, in order.
     fn places(&self, part: Part, ruleset: &Ruleset, parted: &Parted, places: &mut Vec<Place>) {
         match part {
-            Part::Gap(_) => {}
+            Part::Gap(_) | Part::Comma => {}
             Part::Run(run) => {
                 let runs = parted.runs.iter().filter(|(number, ..)| *number == run);
                 places.extend(runs.map(|(_, start, end)| Place { start: *start, end: *end, candidate: 0 }));
@@ -157,7 +157,9 @@ impl<'r> Finder<'r> {
             }
         }
         let State { mut sentences, answers, mut mentions, words_before, .. } = state;
-        let page_voice = mean_voice(&sentences, &document);
+        // A page that offers something is not read as medicine in general, however soberly it is written.
+        let mean = mean_voice(&sentences, &document);
+        let page_voice = if self.offers(&mentions) { mean.max(0.0) } else { mean };
         settle_questions(self.ruleset, &mut sentences, &answers, &mut mentions);
         for mention in &mut mentions {
             let sentence = &sentences[mention.sentence as usize];
@@ -168,6 +170,16 @@ impl<'r> Finder<'r> {
             };
         }
         Analysis::new(self.ruleset, document, sentences, mentions, words_before, page_voice)
+    }
+
+    /// Whether a page offers something: an affirmed mention of the concept `offer`, or a call to action.
+    fn offers(&self, mentions: &[Mention]) -> bool {
+        let offer = self.ruleset.concept_ids.get("offer").copied();
+        mentions.iter().any(|mention| {
+            mention.concept == self.ruleset.known.call_to_action
+                || (Some(mention.concept) == offer
+                    && mention.assertion.polarity == crate::assertion::record::Polarity::Affirmed)
+        })
     }
 
     #[allow(clippy::too_many_arguments)]
@@ -239,7 +251,8 @@ impl<'r> Finder<'r> {
                 cues: &ruleset.cues,
                 words,
                 scopes,
-                inherited: all_inherited.get_or_init(|| inherited.iter().chain(running.iter()).cloned().collect::<Vec<_>>()),
+                inherited: all_inherited
+                    .get_or_init(|| inherited.iter().chain(running.iter()).cloned().collect::<Vec<_>>()),
                 block,
                 is_question,
                 speaker,
@@ -369,7 +382,8 @@ impl<'r> Finder<'r> {
         for (run, ..) in &self.parted.runs {
             self.runs_here[*run as usize] = false;
         }
-        if !joined.found.is_empty() {
+        // What is made of mentions only may wait for one that is joined just now.
+        if !joined.found.is_empty() || !self.waiting.is_empty() {
             self.waiting.extend_from_slice(lexicon.without_run());
         }
         self.waiting.sort_unstable();
@@ -383,17 +397,17 @@ impl<'r> Finder<'r> {
                 let before = self.places.len();
                 self.place_starts.push(before);
                 joined.places(*part, ruleset, &self.parted, &mut self.places);
-                matches!(part, Part::Gap(_)) || self.places.len() > before
+                !part.is_placed() || self.places.len() > before
             });
             if !all {
                 continue;
             }
             self.place_starts.push(self.places.len());
             let places = |at: usize| &self.places[self.place_starts[at]..self.place_starts[at + 1]];
-            let open = |word: u32| self.words.get(word as usize).is_some_and(|word| word.gap == Gap::Open);
+            let between = |word: u32| self.words.get(word as usize).map_or(Gap::Closed, |word| word.gap);
             self.ways.clear();
-            composite::find(parts, &places, &open, &mut self.ways);
-            let stride = parts.iter().filter(|part| !matches!(part, Part::Gap(_))).count().max(1);
+            composite::find(parts, &places, &between, &mut self.ways);
+            let stride = parts.iter().filter(|part| part.is_placed()).count().max(1);
             for way in self.ways.chunks_exact(stride) {
                 let (start, end) = (way[0].start, way[stride - 1].end);
                 let candidate = |concept, row| Candidate { concept, row, start, end };
@@ -409,7 +423,7 @@ impl<'r> Finder<'r> {
                         if is_excepted(&candidate, &self.parted.excepts) || joined.found.iter().any(told) {
                             continue;
                         }
-                        let slots = parts.iter().filter(|part| !matches!(part, Part::Gap(_)));
+                        let slots = parts.iter().filter(|part| part.is_placed());
                         let slots = slots.zip(way).filter(|(part, _)| matches!(part, Part::Slot(_)));
                         mention.parts =
                             slots.map(|(_, place)| MentionId(joined.first_mention + place.candidate)).collect();

@@ -28,6 +28,9 @@ pub struct LexiconBuilder {
     phrases: usize,
 }
 
+/// Gives a slot its number by its name and readings, or says what is wrong with it.
+pub type SlotNumber<'s> = dyn FnMut(&str, &[String], Span) -> Result<u32, PhraseError> + 's;
+
 impl LexiconBuilder {
     pub fn new() -> Self {
         LexiconBuilder { next_id: 1, accepts: vec![Vec::new()], ..Default::default() }
@@ -47,12 +50,7 @@ impl LexiconBuilder {
     }
 
     /// Adds a phrase. `slot` gives the number of a slot by its name and readings, or says what is wrong with it.
-    pub fn add(
-        &mut self,
-        phrase: &Phrase,
-        target: Target,
-        slot: &mut dyn FnMut(&str, &[String], Span) -> Result<u32, PhraseError>,
-    ) -> Result<(), PhraseError> {
+    pub fn add(&mut self, phrase: &Phrase, target: Target, slot: &mut SlotNumber) -> Result<(), PhraseError> {
         let variants = match phrase {
             Phrase::Regex { source, span } => {
                 self.regexes.push(Pattern::new(source, *span, target)?);
@@ -72,8 +70,12 @@ impl LexiconBuilder {
             for stretch in items.chunk_by(|a, b| matches!((a, b), (Item::Word { .. }, Item::Word { .. }))) {
                 match &stretch[0] {
                     Item::Gap(words) => parts.push(Part::Gap(*words)),
-                    Item::Slot { name, readings, span } => parts.push(Part::Slot(slot(name, readings, *span)?)),
-                    Item::Word { .. } => {
+                    Item::Slot { name, readings, comma, span } => {
+                        parts.extend(comma.then_some(Part::Comma));
+                        parts.push(Part::Slot(slot(name, readings, *span)?));
+                    }
+                    Item::Word { comma, .. } => {
+                        parts.extend(comma.then_some(Part::Comma));
                         let row = self.row(stretch)?;
                         let next = self.runs.len() as u32;
                         let run = *self.runs.entry(row.clone()).or_insert(next);
@@ -85,10 +87,10 @@ impl LexiconBuilder {
                 }
             }
             // A gap at either end reaches for nothing.
-            while parts.last().is_some_and(|part| matches!(part, Part::Gap(_))) {
+            while parts.last().is_some_and(|part| !part.is_placed()) {
                 parts.pop();
             }
-            let lead = parts.iter().take_while(|part| matches!(part, Part::Gap(_))).count();
+            let lead = parts.iter().take_while(|part| !part.is_placed()).count();
             parts.drain(..lead);
             self.composites.push(Composite { target, parts });
             self.phrases += 1;
@@ -151,7 +153,8 @@ impl LexiconBuilder {
             let mut next_nodes = Vec::with_capacity(nodes.len() * ids.len());
             for node in nodes {
                 for &id in ids {
-                    let edge = if *comma { id | COMMA } else { id };
+                    // A comma before the first word says nothing: the phrase begins there.
+                    let edge = if *comma && node != 0 { id | COMMA } else { id };
                     let fresh = self.accepts.len() as u32;
                     let next = *self.edges.entry((node, edge)).or_insert(fresh);
                     if next == fresh {
@@ -187,9 +190,11 @@ impl LexiconBuilder {
         words.sort_unstable();
         let mut exact: Vec<(WordId, String)> = self.exact.iter().map(|(word, &id)| (id, word.to_string())).collect();
         exact.sort_unstable();
-        let mut prefixes: Vec<(WordId, String)> = self.prefix.iter().map(|(word, &id)| (id, word.to_string())).collect();
+        let mut prefixes: Vec<(WordId, String)> =
+            self.prefix.iter().map(|(word, &id)| (id, word.to_string())).collect();
         prefixes.sort_unstable();
-        let mut edges: Vec<(u32, WordId, u32)> = self.edges.iter().map(|(&(from, word), &to)| (from, word, to)).collect();
+        let mut edges: Vec<(u32, WordId, u32)> =
+            self.edges.iter().map(|(&(from, word), &to)| (from, word, to)).collect();
         edges.sort_unstable();
         let mut stored = Stored {
             word_ids: words.iter().map(|(id, _)| *id).collect(),

@@ -4,7 +4,7 @@
 //! **composite**: its runs of words are found by the trie, and `composite.rs` joins them with mentions afterwards.
 //! Overlapping hits are all reported; what wins is decided by each concept for itself.
 
-pub use super::builder::LexiconBuilder;
+pub use super::builder::{LexiconBuilder, SlotNumber};
 use super::composite::Part;
 use super::regexes::{Pattern, Regexes};
 use super::stored::{Stored, starts};
@@ -85,9 +85,7 @@ impl Lexicon {
         children.iter_mut().for_each(|child| *child += 1);
         let mut roots = vec![0; stored.ids as usize + 1];
         for node in children.first().copied().unwrap_or(1)..children.get(1).copied().unwrap_or(1) {
-            // A comma before the first word of a phrase says nothing: the phrase begins there.
-            let root = &mut roots[(stored.edges[node as usize - 1] & ID).min(stored.ids) as usize];
-            *root = if *root == 0 { node } else { *root };
+            roots[(stored.edges[node as usize - 1] & ID).min(stored.ids) as usize] = node;
         }
         let parts: Vec<Part> = stored.parts.iter().map(|packed| Part::unpacked(*packed)).collect();
         let part_starts = starts(stored.part_counts.iter().copied());
@@ -146,6 +144,11 @@ impl Lexicon {
         self.stored.runs as usize
     }
 
+    /// How many composites there are; their numbers are in the order in which they must be tried.
+    pub fn composites(&self) -> usize {
+        self.stored.composite_targets.len()
+    }
+
     pub fn target(&self, composite: u32) -> Target {
         self.stored.composite_targets[composite as usize]
     }
@@ -153,6 +156,43 @@ impl Lexicon {
     pub fn parts(&self, composite: u32) -> &[Part] {
         let composite = composite as usize;
         &self.parts[self.part_starts[composite] as usize..self.part_starts[composite + 1] as usize]
+    }
+
+    /// Bytes that the vocabulary and the trie take, composites left out.
+    pub fn memory(&self) -> usize {
+        let rows = self.roots.len() + self.children.len() + self.accept_starts.len() + self.stored.edges.len();
+        4 * rows + std::mem::size_of_val(self.accepts.as_slice()) + self.vocabulary.memory()
+    }
+
+    /// Every row of words that leads to a target, inflections multiplied out, in lower case unless it counts as written.
+    /// Words given by their beginnings stand as these beginnings.
+    pub fn literals(&self) -> Vec<String> {
+        let mut names = vec![""; self.stored.ids as usize];
+        let mut at = 0;
+        for (id, length) in self.stored.word_ids.iter().zip(&self.stored.word_lengths) {
+            names[*id as usize] = &self.stored.words[at..at + *length as usize];
+            at += *length as usize;
+        }
+        for (id, word) in self.stored.exact.iter().chain(&self.stored.prefixes) {
+            names[*id as usize] = word;
+        }
+        let mut rows: Vec<String> = vec![String::new(); self.stored.degrees.len()];
+        let mut literals = Vec::new();
+        for node in 0..rows.len() {
+            let accepts = self.accept_starts[node] as usize..self.accept_starts[node + 1] as usize;
+            if self.accepts[accepts].iter().any(|found| matches!(found, Found::Target(_))) {
+                literals.push(rows[node].clone());
+            }
+            for child in self.children[node]..self.children[node + 1] {
+                let edge = self.stored.edges[child as usize - 1];
+                let mark = if edge & COMMA != 0 { "," } else { "" };
+                let space = if node == 0 { "" } else { " " };
+                rows[child as usize] = format!("{}{mark}{space}{}", rows[node], names[(edge & ID) as usize]);
+            }
+        }
+        literals.sort_unstable();
+        literals.dedup();
+        literals
     }
 
     /// Composites to try where this run of words is found; each is listed under one of its runs only. Their numbers are
@@ -258,8 +298,12 @@ impl Extra {
     /// Whether the word is spelled as asked, in a sentence that is not all capitals anyway.
     fn fits(&self, text: &str, words: &[Word], at: usize, shouting: &mut Option<bool>) -> bool {
         let Some(exact) = &self.exact else { return true };
-        let spelled = &text[words[at].span().range()];
-        spelled.strip_suffix("'s").unwrap_or(spelled) == &**exact
+        let word = words[at];
+        let spelled = &text[word.span().range()];
+        // `[H]elp` is spelled "Help".
+        let unmarked = word.bracketed.then(|| spelled.replace(['[', ']'], ""));
+        let spelled = unmarked.as_deref().unwrap_or(spelled);
+        (spelled == &**exact || spelled.strip_suffix("'s") == Some(exact))
             && !*shouting.get_or_insert_with(|| is_shouting(text, words))
     }
 }

@@ -28,7 +28,7 @@ pub struct Vocabulary {
 }
 
 /// Another number that a word stands for.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub struct Extra {
     pub id: WordId,
     /// `None`: the word merely begins so.
@@ -61,7 +61,8 @@ impl Vocabulary {
         }
         for (id, text) in &stored.exact {
             if let Some(at) = vocabulary.place(text.to_lowercase().as_bytes()) {
-                vocabulary.add_extra(at, Extra { id: *id, exact: Some(text.as_str().into()) });
+                let word = vocabulary.ids[at];
+                vocabulary.add_extra(word, Extra { id: *id, exact: Some(text.as_str().into()) });
             }
         }
         for (id, prefix) in &stored.prefixes {
@@ -79,12 +80,47 @@ impl Vocabulary {
             let Some(list) = vocabulary.prefixes_like(word) else { continue };
             let own: Vec<WordId> =
                 list.iter().filter(|(prefix, _)| word.starts_with(&**prefix)).map(|(_, id)| *id).collect();
-            own.into_iter().for_each(|id| vocabulary.add_extra(at, Extra { id, exact: None }));
+            let word = vocabulary.ids[at];
+            own.into_iter().for_each(|id| vocabulary.add_extra(word, Extra { id, exact: None }));
         }
+        vocabulary.read_further();
         for extras in &mut vocabulary.extras {
             extras.sort_unstable_by_key(|extra| extra.id);
         }
+        let numbers = vocabulary.ids.iter_mut();
+        for id in numbers.chain(vocabulary.prefixes.values_mut().flatten().map(|(_, id)| id)) {
+            if vocabulary.extra_of[*id as usize] != 0 {
+                *id |= HAS_EXTRAS;
+            }
+        }
         vocabulary
+    }
+
+    /// A word may be read in several ways at once: a possessive that some phrase has is also the word before its `'s`,
+    /// and a word of no phrase begins as every prefix of the longest that it begins with.
+    fn read_further(&mut self) {
+        for at in 0..self.ids.len() {
+            let base = self.word(at).strip_suffix("'s").and_then(|base| self.place(base.as_bytes()));
+            let Some(base) = base.map(|at| self.ids[at]) else { continue };
+            let mut further: Vec<Extra> = self.own_extras(base).to_vec();
+            further.push(Extra { id: base, exact: None });
+            let own = self.own_extras(self.ids[at]);
+            further.retain(|extra| own.iter().all(|known| known.id != extra.id));
+            let word = self.ids[at];
+            further.into_iter().for_each(|extra| self.add_extra(word, extra));
+        }
+        let mut further: Vec<(WordId, WordId)> = Vec::new();
+        for list in self.prefixes.values() {
+            for (prefix, id) in list {
+                let shorter = list.iter().filter(|(other, _)| other != prefix && prefix.starts_with(&**other));
+                further.extend(shorter.map(|(_, shorter)| (*id, *shorter)));
+            }
+        }
+        further.into_iter().for_each(|(id, shorter)| self.add_extra(id, Extra { id: shorter, exact: None }));
+    }
+
+    fn own_extras(&self, id: WordId) -> &[Extra] {
+        (self.extra_of[id as usize] as usize).checked_sub(1).map_or(&[], |place| &self.extras[place])
     }
 
     /// The number of a word; 0 for every word that no phrase has.
@@ -100,13 +136,17 @@ impl Vocabulary {
         self.id_of(lower)
     }
 
+    /// Bytes that the table and its words take.
+    pub(super) fn memory(&self) -> usize {
+        self.text.len() + 8 * self.table.len() + 4 * (self.starts.len() + self.ids.len() + self.extra_of.len())
+    }
+
     /// What else a word may be.
     pub fn extras(&self, id: WordId) -> &[Extra] {
         if id & HAS_EXTRAS == 0 {
             return &[];
         }
-        let place = self.extra_of[(id & !HAS_EXTRAS) as usize] as usize;
-        place.checked_sub(1).map_or(&[], |place| &self.extras[place])
+        self.own_extras(id & !HAS_EXTRAS)
     }
 
     fn id_of(&self, key: &[u8]) -> WordId {
@@ -147,9 +187,7 @@ impl Vocabulary {
         self.text.get(self.starts[at] as usize..self.starts[at + 1] as usize).unwrap_or_default()
     }
 
-    fn add_extra(&mut self, at: usize, extra: Extra) {
-        let id = self.ids[at] & !HAS_EXTRAS;
-        self.ids[at] |= HAS_EXTRAS;
+    fn add_extra(&mut self, id: WordId, extra: Extra) {
         let place = &mut self.extra_of[id as usize];
         if *place == 0 {
             self.extras.push(Vec::new());

@@ -5,6 +5,7 @@ use std::rc::Rc;
 use rustc_hash::FxHashMap;
 
 use crate::analysis::Analysis;
+use crate::assertion::record::Effect;
 use crate::extract::document::{Block, BlockKind, Visibility};
 use crate::finding::{Distance, Outcome};
 use crate::knowledge::Spread;
@@ -111,10 +112,7 @@ pub fn evaluate<'a>(number: usize, places: &[Place<'a, '_>], trigger: &Trigger<'
     let mut duty = if statement.texts.is_empty() {
         from_slots(number, statement, places, trigger, seen)
     } else {
-        seen.texts
-            .entry((number, trigger.whole_page))
-            .or_insert_with(|| from_texts(statement, places, trigger))
-            .clone()
+        seen.texts.entry((number, trigger.whole_page)).or_insert_with(|| from_texts(statement, places, trigger)).clone()
     };
     if matches!(duty.outcome, Outcome::Met | Outcome::Far) {
         let contradicted = || contradiction(statement, places[0].analysis);
@@ -349,11 +347,15 @@ fn filler<'a>(
     if block.traits.struck {
         return None;
     }
+    // "Not approved" is the statement, "approved" alone is its opposite.
+    let sentence = analysis.sentence_of(mention).span;
+    let denials = mention.assertion.triggers.iter().filter(|trigger| trigger.effect == Effect::Denies);
+    let denials = denials.filter(|trigger| sentence.contains(trigger.span));
     Some(Filler {
         slot,
         place,
         sentence: mention.sentence,
-        span: mention.span,
+        span: denials.fold(mention.span, |hull, trigger| hull.hull(trigger.span)),
         shown: shown(analysis, block, mention.span),
         risk,
     })

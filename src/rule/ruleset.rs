@@ -100,6 +100,11 @@ impl Ruleset {
         pack::built_in(packs).map(|files| Ruleset::load(&files))
     }
 
+    /// Every phrase that is a plain row of words, with all its inflections; for measuring against other searchers.
+    pub fn literal_phrases(&self) -> Vec<String> {
+        self.lexicon.literals()
+    }
+
     pub fn packs(&self) -> &[PackInfo] {
         &self.packs
     }

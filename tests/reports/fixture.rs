@@ -119,6 +119,7 @@ fn autism(page: &Source) -> FileReport {
             phrase: "ask us how".into(),
             because: vec![Reason { reason: "asked, not stated".into(), location: Some(at(page, "Ask")) }],
         }],
+        excused_untold: 0,
         candidates: 5,
         words: 29,
         bytes: ByteCount { read: PAGE.len() - 20, not_prose: 20, not_read: 0 },
@@ -170,6 +171,7 @@ fn finding(page: &Source, rule: &str, words: Option<&str>, message: &str) -> Fin
         facts: BTreeMap::new(),
         stands_because: vec![],
         folded: vec![],
+        authorities: vec!["HPCG".into(), "FTC-5".into()],
         fingerprint: format!("v1:{rule}"),
     }
 }
@@ -182,6 +184,7 @@ fn piece(page: &Source, role: &str, label: &str, words: &str, reading: &[&str], 
         via: via.map(Into::into),
         label: label.into(),
         text: words.into(),
+        phrase: words.to_lowercase(),
         ranges: vec![at(page, words)],
     }
 }
