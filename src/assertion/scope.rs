@@ -45,12 +45,24 @@ pub fn scopes(cues: &[Cue], hits: &[CueHit], clauses: &[Range<usize>], words: &[
                         || (class(other) == CueClass::NotNegation
                             && class(hit) == CueClass::Negation
                             && other.start < hit.end
-                            && hit.start < other.end))
+                            && hit.start < other.end)
+                        || takes_over(cues, other, hit))
             })
         })
         .copied()
         .collect();
     kept.iter().map(|hit| reach(cues, hit, &kept, clauses, words)).collect()
+}
+
+/// Whether two ways of saying one thing share words, as "is not known" and "not known whether" do: the first stands.
+fn takes_over(cues: &[Cue], other: &CueHit, hit: &CueHit) -> bool {
+    let (first, second) = (&cues[other.cue as usize], &cues[hit.cue as usize]);
+    first.class == CueClass::Negation
+        && second.class == CueClass::Negation
+        && first.direction == second.direction
+        && other.start < hit.start
+        && hit.start < other.end
+        && hit.end > other.end
 }
 
 fn reach(cues: &[Cue], hit: &CueHit, all: &[CueHit], clauses: &[Range<usize>], words: &[Word]) -> Scoped {
