@@ -41,7 +41,7 @@ pub fn scopes(cues: &[Cue], hits: &[CueHit], clauses: &[Range<usize>], words: &[
         .filter(|hit| {
             !hits.iter().any(|other| {
                 family(class(other)) == family(class(hit))
-                    && (covers(other, hit)
+                    && ((covers(other, hit) && replaces(cues, other, hit))
                         || (class(other) == CueClass::NotNegation
                             && class(hit) == CueClass::Negation
                             && other.start < hit.end
@@ -52,6 +52,16 @@ pub fn scopes(cues: &[Cue], hits: &[CueHit], clauses: &[Range<usize>], words: &[
         .copied()
         .collect();
     kept.iter().map(|hit| reach(cues, hit, &kept, clauses, words)).collect()
+}
+
+/// A longer denial that reaches backward leaves what a shorter one inside it denies forward: in "is not supported by
+/// evidence" the claim before and the evidence behind are denied both.
+fn replaces(cues: &[Cue], longer: &CueHit, shorter: &CueHit) -> bool {
+    let (longer, shorter) = (&cues[longer.cue as usize], &cues[shorter.cue as usize]);
+    !(longer.class == CueClass::Negation
+        && shorter.class == CueClass::Negation
+        && longer.direction == Direction::Backward
+        && shorter.direction == Direction::Forward)
 }
 
 /// Whether two ways of saying one thing share words, as "is not known" and "not known whether" do: the first stands.
