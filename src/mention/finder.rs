@@ -318,7 +318,8 @@ impl<'r> Finder<'r> {
         let lexicon = &self.ruleset.lexicon;
         let mut waiting: Vec<u32> =
             self.parted.runs.iter().flat_map(|(run, ..)| lexicon.waiting_for(*run)).copied().collect();
-        if !found.is_empty() {
+        // What is made of mentions only may wait for one that is joined just now.
+        if !found.is_empty() || !waiting.is_empty() {
             waiting.extend_from_slice(lexicon.without_run());
         }
         waiting.sort_unstable_by_key(|composite| self.ranks[*composite as usize]);
@@ -329,16 +330,16 @@ impl<'r> Finder<'r> {
             let composite = &lexicon.composites()[number as usize];
             let lists: Vec<Vec<Place>> =
                 composite.parts.iter().map(|part| self.places(*part, found, block, words_before)).collect();
-            if lists.iter().zip(&composite.parts).any(|(list, part)| list.is_empty() && !matches!(part, Part::Gap(_))) {
+            if lists.iter().zip(&composite.parts).any(|(list, part)| list.is_empty() && part.is_placed()) {
                 continue;
             }
             let places = |part: Part| {
                 let at = composite.parts.iter().position(|other| *other == part);
                 at.map_or(&[][..], |at| lists[at].as_slice())
             };
-            let joined = |word: u32| self.words.get(word as usize).is_some_and(|word| word.gap == Gap::Open);
+            let between = |word: u32| self.words.get(word as usize).map_or(Gap::Closed, |word| word.gap);
             ways.clear();
-            composite.find(&places, &joined, &mut ways);
+            composite.find(&places, &between, &mut ways);
             for way in &ways {
                 let (Some(first), Some(last)) = (way.first(), way.last()) else { continue };
                 let candidate = |concept, row| Candidate { concept, row, start: first.start, end: last.end };
@@ -354,7 +355,7 @@ impl<'r> Finder<'r> {
                         if is_excepted(&candidate, &self.parted.excepts) || found.iter().any(told) {
                             continue;
                         }
-                        let slots = composite.parts.iter().filter(|part| !matches!(part, Part::Gap(_)));
+                        let slots = composite.parts.iter().filter(|part| part.is_placed());
                         let parts = slots.zip(way).filter(|(part, _)| matches!(part, Part::Slot(_)));
                         mention.parts =
                             parts.map(|(_, place)| MentionId(first_mention as u32 + place.candidate)).collect();
@@ -385,7 +386,7 @@ impl<'r> Finder<'r> {
 
     fn places(&self, part: Part, found: &[Mention], block: &Block, words_before: u32) -> Vec<Place> {
         match part {
-            Part::Gap(_) => Vec::new(),
+            Part::Gap(_) | Part::Comma => Vec::new(),
             Part::Run(run) => {
                 let runs = self.parted.runs.iter().filter(|(number, ..)| *number == run);
                 runs.map(|(_, start, end)| Place { start: *start, end: *end, candidate: 0 }).collect()

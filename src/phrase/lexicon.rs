@@ -83,6 +83,9 @@ pub struct LexiconBuilder {
     phrases: usize,
 }
 
+/// Gives a slot its number by its name and readings, or says what is wrong with it.
+pub type SlotNumber<'s> = dyn FnMut(&str, &[String], Span) -> Result<u32, PhraseError> + 's;
+
 impl LexiconBuilder {
     pub fn new() -> Self {
         LexiconBuilder { next_id: 1, accepts: vec![Vec::new()], ..Default::default() }
@@ -102,12 +105,7 @@ impl LexiconBuilder {
     }
 
     /// Adds a phrase. `slot` gives the number of a slot by its name and readings, or says what is wrong with it.
-    pub fn add(
-        &mut self,
-        phrase: &Phrase,
-        target: Target,
-        slot: &mut dyn FnMut(&str, &[String], Span) -> Result<u32, PhraseError>,
-    ) -> Result<(), PhraseError> {
+    pub fn add(&mut self, phrase: &Phrase, target: Target, slot: &mut SlotNumber) -> Result<(), PhraseError> {
         let variants = match phrase {
             Phrase::Regex { source, span } => {
                 self.regexes.push(Pattern::new(source, *span, target)?);
@@ -127,8 +125,12 @@ impl LexiconBuilder {
             for stretch in items.chunk_by(|a, b| matches!((a, b), (Item::Word { .. }, Item::Word { .. }))) {
                 match &stretch[0] {
                     Item::Gap(words) => parts.push(Part::Gap(*words)),
-                    Item::Slot { name, readings, span } => parts.push(Part::Slot(slot(name, readings, *span)?)),
-                    Item::Word { .. } => {
+                    Item::Slot { name, readings, comma, span } => {
+                        parts.extend(comma.then_some(Part::Comma));
+                        parts.push(Part::Slot(slot(name, readings, *span)?));
+                    }
+                    Item::Word { comma, .. } => {
+                        parts.extend(comma.then_some(Part::Comma));
                         let row = self.row(stretch)?;
                         let next = self.runs.len() as u32;
                         let run = *self.runs.entry(row.clone()).or_insert(next);
@@ -140,10 +142,10 @@ impl LexiconBuilder {
                 }
             }
             // A gap at either end reaches for nothing.
-            while parts.last().is_some_and(|part| matches!(part, Part::Gap(_))) {
+            while parts.last().is_some_and(|part| !part.is_placed()) {
                 parts.pop();
             }
-            let lead = parts.iter().take_while(|part| matches!(part, Part::Gap(_))).count();
+            let lead = parts.iter().take_while(|part| !part.is_placed()).count();
             parts.drain(..lead);
             self.composites.push(Composite { target, parts });
             self.phrases += 1;
@@ -206,7 +208,8 @@ impl LexiconBuilder {
             let mut next_nodes = Vec::with_capacity(nodes.len() * ids.len());
             for node in nodes {
                 for &id in ids {
-                    let edge = if *comma { id | COMMA } else { id };
+                    // A comma before the first word says nothing: the phrase begins there.
+                    let edge = if *comma && node != 0 { id | COMMA } else { id };
                     let fresh = self.accepts.len() as u32;
                     let next = *self.edges.entry((node, edge)).or_insert(fresh);
                     if next == fresh {
@@ -240,17 +243,17 @@ impl LexiconBuilder {
             let head = [prefix.as_bytes()[0], prefix.as_bytes()[1], prefix.as_bytes()[2]];
             lexicon.prefixes.entry(head).or_default().push((prefix, id));
         }
+        lexicon.read_further();
         for extras in lexicon.extras.values_mut() {
             extras.sort_unstable_by_key(|extra| extra.id);
         }
         for list in lexicon.prefixes.values_mut() {
             list.sort_unstable_by_key(|(prefix, _)| std::cmp::Reverse(prefix.len()));
         }
-        lexicon.roots = vec![0; 2 * self.next_id as usize];
+        lexicon.roots = vec![0; self.next_id as usize];
         for (&(node, edge), &next) in &self.edges {
             if node == 0 {
-                // A comma before the first word of a phrase says nothing: the phrase begins there.
-                lexicon.roots[(edge & ID) as usize] = next;
+                lexicon.roots[edge as usize] = next;
             }
         }
         lexicon.edges = self.edges;
@@ -269,6 +272,30 @@ impl LexiconBuilder {
         lexicon.composites = self.composites;
         lexicon.regexes = Regexes::new(self.regexes);
         lexicon
+    }
+}
+
+impl Lexicon {
+    /// A word may be read in several ways at once: a possessive that some phrase has is also the word before its `'s`,
+    /// and a word of no phrase begins as every prefix of the longest that it begins with.
+    fn read_further(&mut self) {
+        for (word, &id) in &self.vocabulary {
+            let Some(&base) = word.strip_suffix("'s").and_then(|base| self.vocabulary.get(base)) else { continue };
+            let mut further: Vec<Extra> = self.extras.get(&base).into_iter().flatten().map(Extra::again).collect();
+            further.push(Extra { id: base, exact: None });
+            let own = self.extras.entry(id).or_default();
+            further.retain(|extra| own.iter().all(|known| known.id != extra.id));
+            own.append(&mut further);
+        }
+        for list in self.prefixes.values() {
+            for (prefix, id) in list {
+                let shorter = list.iter().filter(|(other, _)| other != prefix && prefix.starts_with(&**other));
+                let further: Vec<Extra> = shorter.map(|(_, id)| Extra { id: *id, exact: None }).collect();
+                if !further.is_empty() {
+                    self.extras.entry(*id).or_default().extend(further);
+                }
+            }
+        }
     }
 }
 
@@ -311,7 +338,8 @@ impl Lexicon {
             Some(&id) => id,
             None => match key.as_bytes() {
                 [a, b, c, ..] => self.prefixes.get(&[*a, *b, *c]).map_or(0, |list| {
-                    list.iter().find(|(prefix, _)| key.starts_with(&**prefix)).map_or(0, |(_, id)| *id)
+                    let longest = list.iter().find(|(prefix, _)| key.starts_with(&**prefix));
+                    longest.map_or(0, |(_, id)| if self.extras.contains_key(id) { id | HAS_EXTRAS } else { *id })
                 }),
                 _ => 0,
             },
@@ -380,11 +408,19 @@ impl Lexicon {
 }
 
 impl Extra {
+    fn again(&self) -> Extra {
+        Extra { id: self.id, exact: self.exact.clone() }
+    }
+
     /// Whether the word is spelled as asked, in a sentence that is not all capitals anyway.
     fn fits(&self, text: &str, words: &[Word], at: usize, shouting: &mut Option<bool>) -> bool {
         let Some(exact) = &self.exact else { return true };
-        let spelled = &text[words[at].span().range()];
-        spelled.strip_suffix("'s").unwrap_or(spelled) == &**exact
+        let word = words[at];
+        let spelled = &text[word.span().range()];
+        // `[H]elp` is spelled "Help".
+        let unmarked = word.bracketed.then(|| spelled.replace(['[', ']'], ""));
+        let spelled = unmarked.as_deref().unwrap_or(spelled);
+        (spelled == &**exact || spelled.strip_suffix("'s") == Some(exact))
             && !*shouting.get_or_insert_with(|| is_shouting(text, words))
     }
 }

@@ -170,6 +170,7 @@ fn finding(page: &Source, rule: &str, words: Option<&str>, message: &str) -> Fin
         facts: BTreeMap::new(),
         stands_because: vec![],
         folded: vec![],
+        authorities: vec!["HPCG".into(), "FTC-5".into()],
         fingerprint: format!("v1:{rule}"),
     }
 }
@@ -182,6 +183,7 @@ fn piece(page: &Source, role: &str, label: &str, words: &str, reading: &[&str], 
         via: via.map(Into::into),
         label: label.into(),
         text: words.into(),
+        phrase: words.to_lowercase(),
         ranges: vec![at(page, words)],
     }
 }

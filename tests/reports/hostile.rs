@@ -21,6 +21,7 @@ fn one(text: &str, start: usize, end: usize) -> Run {
         via: None,
         label: "LABEL".into(),
         text: text[start..end].into(),
+        phrase: String::new(),
         ranges: vec![location],
     };
     let finding = Finding {
@@ -42,6 +43,7 @@ fn one(text: &str, start: usize, end: usize) -> Run {
         facts: BTreeMap::new(),
         stands_because: vec![],
         folded: vec![],
+        authorities: vec![],
         fingerprint: String::new(),
     };
     let mut run = Run::default();

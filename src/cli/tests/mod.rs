@@ -8,7 +8,7 @@ use std::path::Path;
 
 use fairbalance::extract::document::ByteCount;
 use fairbalance::finding::*;
-use fairbalance::rule::PackInfo;
+use fairbalance::rule::{PackInfo, RulePage};
 use fairbalance::source::{Source, Span};
 use jiff::civil::{Date, date};
 use serde_json::Value;
@@ -52,6 +52,10 @@ impl Engine for Words {
         vec![PackInfo { name: "t".into(), version: "1".into(), digest: "sha256:0".into() }]
     }
 
+    fn page(&self, _: &str) -> Option<RulePage> {
+        None
+    }
+
     fn check(&self, page: &Page) -> FileReport {
         let text = page.source.text();
         let bytes = ByteCount { read: text.len(), ..ByteCount::default() };
@@ -84,6 +88,7 @@ fn finding(source: &Source, rule: &str, span: Span, level: Level, confidence: Co
         via: None,
         label: "claim".into(),
         text: text.clone(),
+        phrase: text.clone(),
         ranges: vec![location],
     };
     Finding {
@@ -105,6 +110,7 @@ fn finding(source: &Source, rule: &str, span: Span, level: Level, confidence: Co
         facts: BTreeMap::new(),
         stands_because: vec![],
         folded: vec![],
+        authorities: vec![],
         fingerprint: format!("v1:{rule}:{}", span.start),
     }
 }
