@@ -107,7 +107,7 @@ pub fn about(sum: i32, page_mean: f32) -> About {
     };
     if sum >= OFFER + shift {
         About::Offer
-    } else if sum <= GENERAL + i32::from(page_mean <= INFORMS) {
+    } else if sum <= GENERAL + if page_mean <= INFORMS { 2 } else { 0 } {
         About::General
     } else {
         About::Unclear

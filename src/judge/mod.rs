@@ -102,7 +102,7 @@ impl<'a> Judge<'a> {
         }
         for rule in rules.iter().filter(about_duties) {
             if let (Some(standing), Body::Test(test)) = (self.page.standing(rule), &rule.body) {
-                self.duty_outcomes(rule, test, standing, &duties, &mut judged);
+                self.about_duties(rule, test, standing, &mut duties, &mut judged);
             }
         }
         judged
@@ -122,11 +122,27 @@ impl<'a> Judge<'a> {
                         self.tested(duty, test, standing, &mut records, &mut Judged::default());
                     }
                 }
-                self.duty_outcomes(rule, test, standing, &records, &mut judged);
+                self.about_duties(rule, test, standing, &mut records, &mut judged);
             }
             Body::Test(test) => self.tested(rule, test, standing, &mut records, &mut judged),
         }
         judged
+    }
+
+    /// A rule about outcomes. Words may stand beside them in its pattern; what a duty has shown is not told twice.
+    fn about_duties(
+        &self,
+        rule: &Rule,
+        test: &Test,
+        standing: page::Standing,
+        duties: &mut Vec<duties::Record>,
+        judged: &mut Judged,
+    ) {
+        let before = judged.findings.len();
+        self.duty_outcomes(rule, test, standing, duties, judged);
+        if judged.findings.len() == before {
+            self.tested(rule, test, standing, duties, judged);
+        }
     }
 
     fn asks_for_duty(&self, test: &Test) -> bool {

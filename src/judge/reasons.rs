@@ -104,6 +104,7 @@ impl Judge<'_> {
             Refusal::Certainty if assertion.certainty == Certainty::Stated => "it is stated without a hedge",
             Refusal::Polarity if assertion.polarity == Polarity::Affirmed => "it is affirmed, not denied",
             Refusal::Polarity => "it is not affirmed",
+            Refusal::Voice if assertion.voice == Voice::Page => "the page itself says it",
             Refusal::Voice => "someone else says it",
             Refusal::Elsewhere | Refusal::Certainty | Refusal::Frame => "it stands elsewhere",
         };

@@ -598,13 +598,20 @@ fn quoted_words(
     ranges
 }
 
+/// A page counts as informing only as if it held this many neutral sentences more: two or three that tell of risks
+/// beside a claim do not make it information.
+const NEUTRAL: i32 = 5;
+
 fn mean_voice(sentences: &[Sentence], document: &Document) -> f32 {
     let body = sentences.iter().filter(|sentence| {
         let block = document.block(sentence.block);
         sentence.words.1 - sentence.words.0 >= 4 && !matches!(block.kind, BlockKind::Heading(_))
     });
     let (count, sum) = body.fold((0, 0), |(count, sum), sentence| (count + 1, sum + sentence.voice));
-    if count == 0 { 0.0 } else { sum as f32 / count as f32 }
+    match sum {
+        sum if sum < 0 => sum as f32 / (count + NEUTRAL) as f32,
+        sum => sum as f32 / count.max(1) as f32,
+    }
 }
 
 /// How many sentences after a question may answer it.

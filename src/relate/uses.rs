@@ -5,7 +5,7 @@ use std::rc::Rc;
 use super::region::{Regions, word_distance};
 use crate::analysis::Analysis;
 use crate::assertion::record::{About, Polarity};
-use crate::extract::document::{BlockId, Visibility};
+use crate::extract::document::{BlockId, BlockKind, Visibility};
 use crate::knowledge::Status;
 use crate::mention::{Mention, MentionId};
 use crate::rule::ConceptId;
@@ -130,6 +130,17 @@ fn reaching(
         && let Some(id) = carried()
     {
         return vec![(id, "carried")];
+    }
+    // A lead-in and the head of a column speak of what stands under them.
+    let is_heading = matches!(analysis.document.block(at.block).kind, BlockKind::Heading(_));
+    let below: Vec<MentionId> = regions
+        .governed_by(at.block)
+        .iter()
+        .filter(|_| !is_heading)
+        .flat_map(|block| usable(analysis, regions, named_in(analysis, concept, regions.block(*block))))
+        .collect();
+    if !below.is_empty() {
+        return below.into_iter().map(|id| (id, "list")).collect();
     }
     // Medicine in general is no talk of the page's own treatment, unless "this" or "it" says so.
     if general && is_treatment {

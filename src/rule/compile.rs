@@ -498,7 +498,9 @@ impl Compiler {
             Target::Mention { concept, .. } | Target::Except { concept, .. } => {
                 depth.get(&concept).copied().unwrap_or(0)
             }
-            Target::Cue(_) | Target::Signal(_) => 0,
+            // Signals count what was found, joined phrases among it; nothing waits for them.
+            Target::Signal(_) => u32::MAX,
+            Target::Cue(_) => 0,
         };
         let mut order: Vec<(u32, u32)> = vocabulary
             .builder

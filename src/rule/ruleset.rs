@@ -121,6 +121,11 @@ impl Ruleset {
         self.concept_ids.get(name).copied()
     }
 
+    /// Each statement's id and the sample that shows how it may be written.
+    pub fn statement_samples(&self) -> impl Iterator<Item = (&str, &str)> {
+        self.statements.iter().map(|statement| (statement.id.as_str(), statement.sample.as_str()))
+    }
+
     pub fn concept(&self, id: ConceptId) -> &ConceptEntry {
         &self.concepts[id.0 as usize]
     }
