@@ -6,7 +6,7 @@ use crate::assertion::record::{About, Certainty, Effect, Polarity, Voice};
 use crate::finding::Reason;
 use crate::knowledge::SpeaksOf;
 use crate::mention::MentionId;
-use crate::rule::compiled::{Rule, Test};
+use crate::rule::compiled::Rule;
 use crate::rule::reading::Refusal;
 use crate::source::{Location, Span};
 
@@ -61,8 +61,7 @@ impl Judge<'_> {
         }
         let would_help = rule.unless.iter().chain(rule.lower.iter().map(|change| &change.test));
         for test in would_help.filter(|test| !test.patterns.is_empty()) {
-            let without_facts = Test { conditions: Vec::new(), ..test.clone() };
-            if self.finds_near(&without_facts, found).is_none() {
+            if self.finds_words_near(test, found).is_none() {
                 reasons.push(Reason { reason: format!("no {}", test.looks_for), location: None });
             }
         }
