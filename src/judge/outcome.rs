@@ -61,7 +61,9 @@ impl Judge<'_> {
                     let (_, level, changes) = standing_matches[worst].clone();
                     let found = standing_matches[tightest].0.clone();
                     let mut finding = self.finding(rule, &found, level, changes);
-                    for (other, _, _) in standing_matches.iter().filter(|(other, _, _)| *other != found).take(MOST_SHOWN) {
+                    for (other, _, _) in
+                        standing_matches.iter().filter(|(other, _, _)| *other != found).take(MOST_SHOWN)
+                    {
                         self.add_pieces(&mut finding, other);
                     }
                     judged.findings.push(finding);
