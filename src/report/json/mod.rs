@@ -7,7 +7,7 @@ use std::io;
 use super::{Options, Run};
 
 pub fn write(run: &Run, options: &Options, out: &mut dyn io::Write) -> io::Result<()> {
-    serde_json::to_writer_pretty(&mut *out, &v1::Report::new(run, options.excused))?;
+    serde_json::to_writer_pretty(&mut *out, &v1::Report::new(run, options))?;
     out.write_all(b"\n")
 }
 
