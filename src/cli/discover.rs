@@ -71,6 +71,21 @@ pub fn discover(paths: &[PathBuf], stdin: &str, cwd: &Path, configs: &mut Config
     Ok(walk.out)
 }
 
+/// Why a file is passed over unless it is named; `None` if it is not.
+pub fn passed_over(path: &Path, cwd: &Path, configs: &mut Configs) -> Result<Option<String>, Failure> {
+    if !matches!(type_of(path), Type::Read(_)) {
+        return Ok(Some("its type is not read".to_owned()));
+    }
+    let mut walk = Walk { cwd, configs, out: Discovered::default(), targets: BTreeMap::new(), ignores: HashMap::new() };
+    let below: Vec<&Path> = path.ancestors().take_while(|above| *above != cwd && above.parent().is_some()).collect();
+    for part in below.into_iter().rev() {
+        if let Some(reason) = walk.reason_to_skip(part, part != path)? {
+            return Ok(Some(reason));
+        }
+    }
+    Ok(None)
+}
+
 const HIDDEN: &str = "hidden";
 
 /// Whether what is passed over for `reason` still belongs to the site: somebody chose not to have it checked. What is

@@ -121,13 +121,7 @@ pub fn write_file(
 }
 
 /// What code scanning would refuse is left out of SARIF; nobody who reads its alerts would know, so it is said here.
-fn report(
-    run: &Run,
-    format: Format,
-    options: &Options,
-    out: &mut dyn Write,
-    err: &mut dyn Write,
-) -> io::Result<()> {
+fn report(run: &Run, format: Format, options: &Options, out: &mut dyn Write, err: &mut dyn Write) -> io::Result<()> {
     if format != Format::Sarif {
         return format.write(run, options, out);
     }

@@ -8,7 +8,17 @@ use super::{Format, Options, escape, text};
 use crate::finding::Finding;
 
 const HEADER: [&str; 12] = [
-    "level", "rule", "title", "path", "line", "column", "words", "message", "remedy", "authority", "confidence",
+    "level",
+    "rule",
+    "title",
+    "path",
+    "line",
+    "column",
+    "words",
+    "message",
+    "remedy",
+    "authority",
+    "confidence",
     "fingerprint",
 ];
 

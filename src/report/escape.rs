@@ -36,7 +36,7 @@ impl Escaped {
     pub fn of(text: &str) -> Escaped {
         let mut escaped = Escaped { text: String::with_capacity(text.len()), shifts: Vec::new() };
         for (at, c) in text.char_indices() {
-            if is_dangerous(c) || text[at..].starts_with(LOG_COMMAND) {
+            if is_dangerous_at(text, at, c) {
                 escaped.text.extend(c.escape_unicode());
                 let ahead = escaped.text.len() - (at + c.len_utf8());
                 escaped.shifts.push((at, ahead));
@@ -55,6 +55,11 @@ impl Escaped {
     }
 }
 
+/// Whether the character `c` at byte `at` of `text` is dangerous by itself or begins a command of a build log.
+pub fn is_dangerous_at(text: &str, at: usize, c: char) -> bool {
+    is_dangerous(c) || text[at..].starts_with(LOG_COMMAND)
+}
+
 /// Characters that steer a terminal, reorder or hide text, or end a line. A tab is left alone.
 pub fn is_dangerous(c: char) -> bool {
     match c {
@@ -70,6 +75,8 @@ pub fn is_dangerous(c: char) -> bool {
         '\u{00ad}' | '\u{034f}' | '\u{115f}' | '\u{1160}' | '\u{17b4}' | '\u{17b5}' | '\u{180e}' => true,
         '\u{200b}'..='\u{200d}' | '\u{2060}'..='\u{2065}' | '\u{206a}'..='\u{206f}' => true,
         '\u{3164}' | '\u{feff}' | '\u{ffa0}' | '\u{fff9}'..='\u{fffb}' => true,
+        // No characters; XML has no way to write them.
+        '\u{fffe}' | '\u{ffff}' => true,
         // Tags: a hidden alphabet.
         '\u{e0000}'..='\u{e0fff}' => true,
         _ => false,

@@ -7,6 +7,7 @@ use std::io;
 use serde_json::{Value, json};
 use sha2::{Digest, Sha256};
 
+use super::json::spelled;
 use super::run::Run;
 use super::{Format, Options, escape, text};
 use crate::finding::{Finding, Level, Problem};
@@ -24,8 +25,7 @@ pub fn write(run: &Run, options: &Options, out: &mut dyn io::Write) -> io::Resul
     let mut issues: Vec<Value> = findings.collect();
     issues.extend(run.problems.iter().map(of_problem));
     issues.push(of_run(run, selection.left_out));
-    serde_json::to_writer_pretty(&mut *out, &issues)?;
-    out.write_all(b"\n")
+    spelled::write(&issues, out)
 }
 
 fn of_finding(finding: &Finding, count: usize) -> Value {

@@ -255,4 +255,3 @@ fn problems(run: &Run, options: &Options) -> String {
     }
     out
 }
-

@@ -93,9 +93,7 @@ fn suite_of_file(writer: &mut Xml, path: &str, of_file: &[&Shown]) -> io::Result
         .with_attribute(attribute("name", path))
         .with_attribute(attribute("tests", &of_file.len().to_string()))
         .with_attribute(attribute("failures", &failures(of_file).to_string()));
-    suite.write_inner_content(|writer| {
-        of_file.iter().try_for_each(|shown| case_of_finding(writer, &shown.finding))
-    })?;
+    suite.write_inner_content(|writer| of_file.iter().try_for_each(|shown| case_of_finding(writer, &shown.finding)))?;
     Ok(())
 }
 

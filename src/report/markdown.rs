@@ -141,7 +141,11 @@ pub fn escaped(text: &str) -> String {
             '@' => out.push_str("&#64;<!-- -->"),
             '#' => out.push_str("&#35;<!-- -->"),
             ':' if next == Some('/') => out.push_str("&#58;<!-- -->"),
-            '.' if text[..at].to_ascii_lowercase().ends_with("www") => out.push_str("&#46;<!-- -->"),
+            '.' if ends_with_www(&text[..at]) => out.push_str("&#46;<!-- -->"),
+            // A number that begins a list, a term that is defined.
+            '.' | ')' | ':' if text[..at].bytes().take(LIST_NUMBER).all(|b| b.is_ascii_digit()) => {
+                out.push_str(&format!("&#{};", u32::from(c)));
+            }
             // As they are: they mean nothing inside of a line.
             ',' | '.' | ';' | '\'' | '"' | '?' | '/' | '%' | '(' | ')' | ':' => out.push(c),
             '-' | '=' | '+' if at > 0 => out.push(c),
@@ -150,6 +154,13 @@ pub fn escaped(text: &str) -> String {
         }
     }
     out
+}
+
+/// Longer numbers begin no list.
+const LIST_NUMBER: usize = 10;
+
+fn ends_with_www(text: &str) -> bool {
+    text.len().checked_sub(3).and_then(|at| text.get(at..)).is_some_and(|end| end.eq_ignore_ascii_case("www"))
 }
 
 #[cfg(test)]

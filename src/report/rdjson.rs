@@ -5,6 +5,7 @@ use std::io;
 
 use serde_json::{Map, Value, json};
 
+use super::json::spelled;
 use super::run::{Run, Shown};
 use super::{Format, Options, escape, text};
 use crate::finding::{Level, Problem};
@@ -20,8 +21,7 @@ pub fn write(run: &Run, options: &Options, out: &mut dyn io::Write) -> io::Resul
         "severity": if run.complete { "WARNING" } else { "ERROR" },
         "diagnostics": diagnostics,
     });
-    serde_json::to_writer_pretty(&mut *out, &result)?;
-    out.write_all(b"\n")
+    spelled::write(&result, out)
 }
 
 fn of_finding(run: &Run, shown: &Shown) -> Value {

@@ -1,8 +1,12 @@
 //! Each format over the same findings, the JSON contract, and what hostile pages can do to a terminal.
 
+mod coverage;
 mod fixture;
 mod hostile;
+mod inert;
 mod json;
+mod limits;
+mod sarif;
 
 use fairbalance::load_error::LoadError;
 use fairbalance::report::{Format, Options, Run, load_errors};
@@ -46,11 +50,20 @@ fn json() {
 }
 
 #[test]
+fn formats_of_machines() {
+    for format in Format::ALL {
+        if !matches!(format, Format::Human | Format::Concise | Format::Json) {
+            insta::assert_snapshot!(format.name(), print(format, &fixture::run(), Options::default()));
+        }
+    }
+}
+
+#[test]
 fn an_empty_run_still_says_what_it_is_not() {
     let run = Run { complete: true, ..Run::default() };
     insta::assert_snapshot!(print(Format::Human, &run, Options::default()), @r"
     No findings in 0 files.
-    Read 0 files and 0 words.
+    Read 0 files: 0 words, 0 bytes.
 
     No findings does not mean compliant.
     ");

@@ -10,6 +10,7 @@ use flate2::Compression;
 use flate2::write::GzEncoder;
 use serde_json::{Map, Value, json};
 
+use super::json::spelled;
 use super::run::{Run, Shown};
 use super::selection::{self, Selection};
 use super::{Format, Options, escape, text};
@@ -34,8 +35,8 @@ fn within_limits(run: &Run, options: &Options) -> io::Result<(Vec<u8>, usize)> {
     let mut selection = selection::most_severe(listed.into_iter(), RESULTS);
     loop {
         left_out += selection.left_out;
-        let mut bytes = serde_json::to_vec_pretty(&log(run, &selection.listed, left_out))?;
-        bytes.push(b'\n');
+        let mut bytes = Vec::new();
+        spelled::write(&log(run, &selection.listed, left_out), &mut bytes)?;
         let size = compressed(&bytes)?;
         let results = selection.listed.len();
         if size <= COMPRESSED_BYTES || results == 0 {
@@ -131,11 +132,13 @@ fn invocation(run: &Run, results: usize, left_out: usize) -> Value {
 }
 
 fn notifications(run: &Run, results: usize, left_out: usize) -> Vec<Value> {
-    let notification = |level: &str, id: &str, text: String| {
-        json!({"level": level, "descriptor": {"id": format!("fairbalance/{id}")}, "message": {"text": text}})
-    };
+    let notification = |level: &str, id: &str, text: String| json!({"level": level, "descriptor": {"id": format!("fairbalance/{id}")}, "message": {"text": text}});
     let problems = run.problems.iter().map(|problem| {
-        let mut told = notification("error", &escape::text(&problem.kind), results::plain(&problem.message));
+        let mut told = notification(
+            "error",
+            &escape::text(&problem.kind),
+            rules::text_or(&results::plain(&problem.message), &problem.kind),
+        );
         if !problem.path.is_empty() {
             let place = json!({"physicalLocation": {"artifactLocation": {"uri": results::uri(&problem.path)}}});
             told["locations"] = json!([place]);

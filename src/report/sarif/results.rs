@@ -3,7 +3,7 @@
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 use serde_json::{Map, Value, json};
 
-use super::rules::{Rules, precision};
+use super::rules::{Rules, precision, text_or};
 use crate::finding::{Confidence, Finding};
 use crate::report::escape;
 use crate::report::text::sentence;
@@ -67,8 +67,7 @@ fn message(finding: &Finding, related: usize) -> String {
         let links: Vec<String> = (1..=related).map(|id| format!("[{id}]({id})")).collect();
         text.push_str(&format!(" See {}.", links.join(", ")));
     }
-    // An empty message is refused.
-    if text.is_empty() { "a finding".to_owned() } else { text }
+    text_or(&text, &finding.rule)
 }
 
 /// The pieces beside the primary one, and places that matter but are no part of the claim; numbered from 1.

@@ -75,11 +75,11 @@ fn severity(level: Level) -> &'static str {
 fn help(card: &RuleCard) -> String {
     let authorities = card.authorities.iter().map(|authority| {
         let AuthorityCard { name, citation, url, reach, as_of, .. } = authority;
-        format!("\n- {name} ({reach}, as of {as_of}): {citation} {url}")
+        format!("\n- {}", plain(&format!("{name} ({reach}, as of {as_of}): {citation} {url}")))
     });
     let listed: String = authorities.collect();
     let heading = if listed.is_empty() { "" } else { "\n\nAuthority:" };
-    format!("{}\n\nWhat to do: {}{heading}{listed}", card.why, card.remedy)
+    format!("{}\n\nWhat to do: {}{heading}{listed}", plain(&card.why), plain(&card.remedy))
 }
 
 fn help_markdown(card: &RuleCard) -> String {
@@ -87,7 +87,7 @@ fn help_markdown(card: &RuleCard) -> String {
         let AuthorityCard { name, citation, url, reach, as_of, .. } = authority;
         let said = [name, reach, as_of, citation].map(|text| escaped(text));
         // Rule files are trusted with addresses, though not to end the link.
-        let url: String = url.chars().filter(|c| !c.is_whitespace() && !matches!(c, '<' | '>')).collect();
+        let url: String = url.chars().filter(|c| !c.is_whitespace() && !matches!(c, '<' | '>' | '\\')).collect();
         format!("\n- [{}](<{url}>) ({}, as of {}): {}", said[0], said[1], said[2], said[3])
     });
     let listed: String = authorities.collect();
@@ -96,8 +96,9 @@ fn help_markdown(card: &RuleCard) -> String {
 }
 
 /// Empty strings are refused.
-fn text_or(text: &str, other: &str) -> String {
-    if text.is_empty() { other.to_owned() } else { text.to_owned() }
+pub fn text_or(text: &str, other: &str) -> String {
+    let found = [text, other].into_iter().find(|text| !text.trim().is_empty());
+    found.unwrap_or("without words").to_owned()
 }
 
 fn cut(text: &str) -> String {
