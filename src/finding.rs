@@ -19,6 +19,16 @@ pub enum Level {
     Error,
 }
 
+impl Confidence {
+    pub fn name(self) -> &'static str {
+        match self {
+            Confidence::Low => "low",
+            Confidence::Medium => "medium",
+            Confidence::High => "high",
+        }
+    }
+}
+
 impl Level {
     pub fn name(self) -> &'static str {
         match self {

@@ -70,11 +70,7 @@ pub fn run(file: &Path, args: &CheckArgs, world: &mut World) -> Result<u8, Failu
     }
     let level = args.fail_on.or(found.config.fail_on).unwrap_or(Level::Error).name();
     page.line(format!("fail-on: {level}"), &origin(args.fail_on.is_some(), "fail-on", &origins));
-    let confidence = match args.min_confidence.or(found.config.min_confidence).unwrap_or(Confidence::Medium) {
-        Confidence::High => "high",
-        Confidence::Medium => "medium",
-        Confidence::Low => "low",
-    };
+    let confidence = args.min_confidence.or(found.config.min_confidence).unwrap_or(Confidence::Medium).name();
     let from = origin(args.min_confidence.is_some(), "min-confidence", &origins);
     page.line(format!("min-confidence: {confidence}"), &from);
     page.heading("page", !set.facts.named().is_empty() || !set.facts.brands.is_empty());

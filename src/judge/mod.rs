@@ -23,6 +23,9 @@ use crate::source::Source;
 pub use bound::{Bound, Match};
 pub use page::{PageFacts, SourcedFact};
 
+/// What is counted in a stretch of the page, by where it begins and ends and by what is counted.
+type Counts = FxHashMap<(u32, u32, u32, String), Vec<String>>;
+
 /// A page under judgement, with what is worked out only once.
 pub struct Judge<'a> {
     pub(crate) analysis: &'a Analysis<'a>,
@@ -31,7 +34,7 @@ pub struct Judge<'a> {
     pub(crate) page: PageFacts,
     pub(crate) layouts: &'a [(&'a Source, &'a Analysis<'a>)],
     uses: RefCell<FxHashMap<u32, Vec<Use>>>,
-    counts: RefCell<FxHashMap<(u32, u32, u32, String), Vec<String>>>,
+    counts: RefCell<Counts>,
 }
 
 /// What judging a page comes to.
@@ -79,6 +82,27 @@ impl<'a> Judge<'a> {
             if let (Some(standing), Body::Test(test)) = (self.page.standing(rule), &rule.body) {
                 self.duty_outcomes(rule, test, standing, &duties, &mut judged);
             }
+        }
+        judged
+    }
+
+    /// Judges one rule alone. A rule about the outcomes of duties has the duties judged before it.
+    pub fn run_one(&self, rule: &Rule) -> Judged {
+        let mut judged = Judged::default();
+        let Some(standing) = self.page.standing(rule) else { return judged };
+        let mut records = Vec::new();
+        match &rule.body {
+            Body::Measure(measure) => self.measured(rule, measure, standing, &mut judged),
+            Body::Test(test) if self.asks_for_duty(test) => {
+                let duties = self.analysis.ruleset.rules.iter().filter(|rule| rule.require.is_some());
+                for duty in duties {
+                    if let (Some(standing), Body::Test(test)) = (self.page.standing(duty), &duty.body) {
+                        self.tested(duty, test, standing, &mut records, &mut Judged::default());
+                    }
+                }
+                self.duty_outcomes(rule, test, standing, &records, &mut judged);
+            }
+            Body::Test(test) => self.tested(rule, test, standing, &mut records, &mut judged),
         }
         judged
     }

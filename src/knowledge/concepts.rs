@@ -24,9 +24,21 @@ pub const SPEAKS_OF: &[(&str, SpeaksOf)] = &[
     ("limit", SpeaksOf::Limit),
 ];
 
-/// A concept as written.
+/// What an entry does with the concept it names.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Entry {
+    /// `concept:` makes it.
+    Make,
+    /// `concept+:` adds to one that another file makes.
+    Add,
+    /// `concept-:` takes phrases, as they are written there, out of one.
+    Remove,
+}
+
+/// A concept as written, or a change to one.
 #[derive(Debug, Clone)]
 pub struct Concept {
+    pub entry: Entry,
     pub id: String,
     pub speaks_of: Option<SpeaksOf>,
     pub about: String,
@@ -43,7 +55,13 @@ pub struct Concept {
 
 pub(super) fn read(node: &Node, file: &File, errors: &mut Errors) -> Option<Concept> {
     let mut fields = Fields::of(node, file, errors)?;
-    let id_node = fields.require("concept", errors);
+    let added = fields.take("concept+");
+    let removed = fields.take("concept-");
+    let (entry, id_node) = match (added, removed) {
+        (Some(node), _) => (Entry::Add, Some(node)),
+        (None, Some(node)) => (Entry::Remove, Some(node)),
+        (None, None) => (Entry::Make, fields.require("concept", errors)),
+    };
     let id = id_node.and_then(|node| node.expect_text(file, errors));
     let speaks_of = fields.take("speaks-of").and_then(|node| node.expect_word(SPEAKS_OF, file, errors));
     let about = fields.text("about", errors).unwrap_or_default();
@@ -54,6 +72,7 @@ pub(super) fn read(node: &Node, file: &File, errors: &mut Errors) -> Option<Conc
     let includes = NamedPhrase::list(fields.take("includes"), file, errors);
     fields.finish(errors);
     Some(Concept {
+        entry,
         id: id?,
         speaks_of,
         about,

@@ -14,7 +14,7 @@ mod studies;
 mod treatments;
 
 pub use authorities::{Authority, Reach};
-pub use concepts::{Concept, SpeaksOf};
+pub use concepts::{Concept, Entry, SpeaksOf};
 pub use cues::{Cue, CueClass, Direction, Signal, SignalKind};
 pub use row::{NamedPhrase, Row, SourceNote, Table};
 pub use statements::{Slot, SlotContent, Spread, Statement};

@@ -1,6 +1,7 @@
 //! Duties: whether a statement that a page owes its reader is there, all of it, and where a reader will see it.
 
 use crate::analysis::Analysis;
+use crate::assertion::record::Effect;
 use crate::extract::document::{Block, BlockKind, Visibility};
 use crate::finding::{Distance, Outcome};
 use crate::knowledge::Spread;
@@ -253,11 +254,15 @@ fn filler(analysis: &Analysis, slot: usize, place: usize, id: MentionId, risk: O
     if block.traits.struck {
         return None;
     }
+    // "Not approved" is the statement, "approved" alone is its opposite.
+    let sentence = analysis.sentence_of(mention).span;
+    let denials = mention.assertion.triggers.iter().filter(|trigger| trigger.effect == Effect::Denies);
+    let denials = denials.filter(|trigger| sentence.contains(trigger.span));
     Some(Filler {
         slot,
         place,
         sentence: mention.sentence,
-        span: mention.span,
+        span: denials.fold(mention.span, |hull, trigger| hull.hull(trigger.span)),
         shown: shown(analysis, block, mention.span),
         risk,
     })

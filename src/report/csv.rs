@@ -51,11 +51,6 @@ fn of_finding(run: &Run, finding: &Finding) -> [String; HEADER.len()] {
     let authorities = card.map_or(&[][..], |card| &card.authorities);
     let reaching = authorities.iter().filter(|authority| finding.authorities.contains(&authority.code));
     let names: Vec<&str> = reaching.map(|authority| authority.name.as_str()).collect();
-    let confidence = match finding.confidence {
-        crate::finding::Confidence::High => "high",
-        crate::finding::Confidence::Medium => "medium",
-        crate::finding::Confidence::Low => "low",
-    };
     [
         finding.level.name().to_owned(),
         cell(&finding.rule),
@@ -67,7 +62,7 @@ fn of_finding(run: &Run, finding: &Finding) -> [String; HEADER.len()] {
         cell(&finding.message),
         cell(&finding.remedy),
         cell(&names.join("; ")),
-        confidence.to_owned(),
+        finding.confidence.name().to_owned(),
         cell(&finding.fingerprint),
     ]
 }

@@ -14,7 +14,8 @@ use crate::finding::{DutyResult, Excused, Piece, Reason};
 
 pub fn write(run: &Run, options: &Options, out: &mut dyn io::Write) -> io::Result<()> {
     if options.quiet {
-        let counts = text::wrapped("", 0, &sentence(&text::counts(run)), options.width);
+        let counts = if run.coverage.files > 0 { sentence(&text::counts(run)) } else { "No file was read.".to_owned() };
+        let counts = text::wrapped("", 0, &counts, options.width);
         return out.write_all((problems(run, options) + &counts).as_bytes());
     }
     let Selection { listed, left_out } = options.select(Format::Human, run);
@@ -203,7 +204,11 @@ const FIRST: usize = 3;
 
 fn closing(run: &Run, left_out: usize, options: &Options) -> String {
     let paint = Paint::new(options.color);
-    let mut out = text::wrapped("", 0, &sentence(&text::counts(run)), options.width);
+    let mut out = String::new();
+    // Without a file there is nothing to count, and "no findings" would read as an answer.
+    if run.coverage.files > 0 {
+        out.push_str(&text::wrapped("", 0, &sentence(&text::counts(run)), options.width));
+    }
     if left_out > 0 {
         out.push_str(&text::wrapped("", 0, &text::left_out(left_out), options.width));
     }
@@ -212,6 +217,9 @@ fn closing(run: &Run, left_out: usize, options: &Options) -> String {
         out.push_str(&text::wrapped("", 0, &format!("Set aside: {aside}."), options.width));
     }
     out.push_str(&text::wrapped("", 0, &text::coverage(&run.coverage), options.width));
+    if run.coverage.files > 0 && run.coverage.words == 0 {
+        out.push_str("There was no text to check in them.\n");
+    }
     let all = priorities(run);
     if !all.is_empty() {
         out.push_str(&format!("\n{}\n", paint.bold("Fix first")));

@@ -124,13 +124,19 @@ pub fn set_aside(run: &Run) -> String {
 
 /// One line: what was read, what was skipped, and what looks like copy but is of a type that is not read.
 pub fn coverage(coverage: &Coverage) -> String {
-    let (files, words) = (count(coverage.files, "file"), count(coverage.words, "word"));
-    let mut line = format!("Read {files}: {words}, {}.", count(coverage.bytes.read, "byte"));
-    if coverage.bytes.not_prose > 0 {
-        line.push_str(&format!(" No prose within them: {}.", count(coverage.bytes.not_prose, "byte")));
+    let bytes = coverage.bytes;
+    let mut line = match coverage.files {
+        0 => "No file was read.".to_owned(),
+        files => {
+            let (files, words) = (count(files, "file"), count(coverage.words, "word"));
+            format!("Read {files}: {words}, {}.", count(bytes.read, "byte"))
+        }
+    };
+    if bytes.not_prose > 0 {
+        line.push_str(&format!(" No prose within them: {}.", count(bytes.not_prose, "byte")));
     }
-    if coverage.bytes.not_read > 0 {
-        line.push_str(&format!(" Not read within them: {}.", count(coverage.bytes.not_read, "byte")));
+    if bytes.not_read > 0 {
+        line.push_str(&format!(" Not read within them: {}.", count(bytes.not_read, "byte")));
     }
     if !coverage.skipped.is_empty() {
         let mut reasons: Vec<(&str, usize)> = Vec::new();

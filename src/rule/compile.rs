@@ -4,6 +4,7 @@ use rustc_hash::FxHashMap;
 
 use super::compiled::*;
 use super::describe;
+use super::extend::{self, Draft};
 use super::pack::{self, PackFile, PackInfo, SHARED};
 use super::ruleset::{Ruleset, Target};
 use super::value::Value;
@@ -18,7 +19,7 @@ use crate::yaml::{self, Errors, Fields, File, Node, unknown};
 
 pub(super) struct Compiler {
     knowledge: Knowledge,
-    written: Vec<(String, RuleWritten)>,
+    drafts: Vec<Draft>,
     vocabulary: Vocabulary,
     versions: FxHashMap<String, String>,
     errors: Errors,
@@ -71,6 +72,9 @@ const FACTS: &[&str] = &[
     "doi",
     "page",
 ];
+/// Keys of documents that hold tables; a document of a pack with none of them is a rule.
+const TABLES: &[&str] =
+    &["concepts", "treatments", "conditions", "risks", "studies", "statements", "authorities", "cues", "signals"];
 /// What facts can be facts of besides the concepts that a test finds.
 const SUBJECTS: &[&str] = &["use", "treatment", "condition", "study", "page", "duty", "citation"];
 const PAGE_FACTS: &[&str] = &["jurisdiction", "product", "audience", "page", "date"];
@@ -79,7 +83,7 @@ impl Compiler {
     pub fn run(files: &[PackFile]) -> Result<Ruleset, Vec<LoadError>> {
         let mut compiler = Compiler {
             knowledge: Knowledge::default(),
-            written: Vec::new(),
+            drafts: Vec::new(),
             vocabulary: Vocabulary::new(),
             versions: FxHashMap::default(),
             errors: Vec::new(),
@@ -95,9 +99,10 @@ impl Compiler {
             .iter()
             .filter_map(|statement| compiler.statement(statement))
             .collect();
-        let written = std::mem::take(&mut compiler.written);
+        let drafts = extend::resolve(std::mem::take(&mut compiler.drafts), &mut compiler.errors);
         let mut rules: Vec<Rule> = Vec::new();
-        for (pack, rule) in written {
+        for Draft { pack, file, node } in drafts {
+            let Some(rule) = written::read(&node, &file, &mut compiler.errors) else { continue };
             if let Some(earlier) = rules.iter().find(|earlier| earlier.card.id == format!("{pack}/{}", rule.id.value)) {
                 let message = format!("a rule `{}` exists already, in {}", rule.id.value, earlier.file.name);
                 compiler.errors.push(rule.file.error(rule.id.span, message).hint("rename one of the two"));
@@ -145,7 +150,7 @@ impl Compiler {
         let file = File::new(pack_file.name.clone(), pack_file.text.as_str());
         let documents = match yaml::parse(&file) {
             Ok(documents) => documents,
-            Err(error) => return self.errors.push(error),
+            Err(error) => return self.errors.push(*error),
         };
         for document in &documents {
             let has = |key: &str| match &document.value {
@@ -154,10 +159,9 @@ impl Compiler {
             };
             if has("pack") {
                 self.read_card(document, &file, pack_file);
-            } else if pack_file.pack != SHARED && !has("concepts") && !has("statements") && !has("treatments") {
-                if let Some(rule) = written::read(document, &file, &mut self.errors) {
-                    self.written.push((pack_file.pack.clone(), rule));
-                }
+            } else if pack_file.pack != SHARED && !TABLES.iter().any(|table| has(table)) {
+                let draft = Draft { pack: pack_file.pack.clone(), file: file.clone(), node: document.clone() };
+                self.drafts.push(draft);
             } else {
                 self.knowledge.add(document, &file, &mut self.errors);
             }
@@ -198,7 +202,8 @@ impl Compiler {
         let mut seen = FxHashMap::default();
         for row in rows {
             if seen.insert((row.table, row.id.as_str()), ()).is_some() {
-                errors.push(row.file.error(row.span, format!("a row `{}` exists already in this table", row.id)));
+                let error = row.file.error(row.span, format!("a row `{}` exists already in this table", row.id));
+                errors.push(error.hint("give one of the two another id, or make one row of both"));
             }
         }
     }
@@ -234,6 +239,10 @@ impl Compiler {
             Some(Require { statement: statement?, within })
         });
         let applies_to = rule.applies_to.iter().filter_map(|fact| self.page_fact(fact, &file)).collect();
+        let looks_for = match (&body, &rule.measure) {
+            (Body::Test(test), _) => test.described.clone(),
+            (Body::Measure(_), measure) => measure.as_ref().map(describe::measure).unwrap_or_default(),
+        };
         let message = rule.message.map_or_else(|| lower_first(&rule.title), |message| message.value);
         if self.errors.len() > before {
             return None;
@@ -249,6 +258,7 @@ impl Compiler {
                 authorities,
             },
             family: rule.family,
+            looks_for,
             message,
             body,
             require,
@@ -375,7 +385,9 @@ impl Compiler {
     fn value(&mut self, values: &[Told<String>], at: Span, file: &File) -> Option<Value> {
         let texts: Vec<String> = values.iter().map(|told| told.value.clone()).collect();
         let parsed = Value::parse(&texts);
-        parsed.map_err(|said| self.errors.push(file.error(values.first().map_or(at, |v| v.span), said))).ok()
+        let hint = "such as `at least 3`, `more than 50`";
+        let place = values.first().map_or(at, |value| value.span);
+        parsed.map_err(|said| self.errors.push(file.error(place, said).hint(hint))).ok()
     }
 
     fn measure(&mut self, measure: &MeasureWritten, file: &File, owner: &str) -> Option<Measure> {
@@ -399,7 +411,8 @@ impl Compiler {
                 Some(share) => match share.trim().parse::<f64>() {
                     Ok(share) => Measure::FirstAfterShare { of: pattern(of)?, share: share / 100.0 },
                     Err(_) => {
-                        self.errors.push(file.error(after.span, "expected `85% of words` or a concept"));
+                        let error = file.error(after.span, "expected a share of the words or a concept");
+                        self.errors.push(error.hint("such as `85% of words` or `<call-to-action>`"));
                         return None;
                     }
                 },

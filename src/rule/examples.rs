@@ -84,12 +84,39 @@ fn run(ruleset: &Ruleset, rule: &Rule, example: &Example) -> (Vec<Finding>, Vec<
     let source = Source::from_text("example", example.text.clone());
     let analysis = Linter::new(ruleset).analyse(&source, example.format);
     let facts = PageFacts::declared(example.page.iter().cloned());
-    let judged = Judge::new(&analysis, &source, &facts, &[]).run();
-    let own = |id: &String| *id == rule.card.id;
-    (
-        judged.findings.into_iter().filter(|finding| own(&finding.rule)).collect(),
-        judged.excused.into_iter().filter(|excused| own(&excused.rule)).collect(),
-    )
+    let judged = Judge::new(&analysis, &source, &facts, &[]).run_one(rule);
+    (judged.findings, judged.excused)
+}
+
+/// What the `pass` examples of a rule guard.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Guard {
+    /// Examples that pass whatever condition of the rule is dropped: they are no near misses.
+    pub idle: Vec<String>,
+    /// Conditions that could be dropped without any example noticing.
+    pub unguarded: Vec<String>,
+}
+
+/// Drops each condition of a rule in turn and sees which `pass` examples notice.
+pub fn guard(ruleset: &Ruleset, rule: &Rule) -> Guard {
+    let mutants = super::mutants::of(rule);
+    let mut noticed = vec![false; mutants.len()];
+    let mut guard = Guard::default();
+    for example in &rule.pass {
+        let mut notices = false;
+        for (number, mutant) in mutants.iter().enumerate() {
+            if !run(ruleset, &mutant.rule, example).0.is_empty() {
+                notices = true;
+                noticed[number] = true;
+            }
+        }
+        if !notices {
+            guard.idle.push(example.text.clone());
+        }
+    }
+    let unnoticed = mutants.into_iter().zip(noticed).filter(|(_, noticed)| !noticed);
+    guard.unguarded = unnoticed.map(|(mutant, _)| mutant.dropped).collect();
+    guard
 }
 
 fn trace(findings: &[Finding], excused: &[Excused]) -> String {

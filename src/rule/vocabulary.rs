@@ -5,7 +5,7 @@ use rustc_hash::FxHashMap;
 use super::compiled::{ConceptId, Query};
 use super::reading::{Reading, WORDS};
 use super::ruleset::{ConceptEntry, Known, Target};
-use crate::knowledge::{Knowledge, NamedPhrase, Row, SpeaksOf, Table};
+use crate::knowledge::{Concept, Entry, Knowledge, NamedPhrase, Row, SpeaksOf, Table};
 use crate::language::inflection;
 use crate::load_error::LoadError;
 use crate::phrase::lexicon::{self, LexiconBuilder};
@@ -98,23 +98,35 @@ impl Vocabulary {
 
     /// Declares all concepts, resolves what includes what, and adds every phrase.
     pub fn fill(&mut self, knowledge: &Knowledge, errors: &mut Errors) {
-        for concept in &knowledge.concepts {
+        for concept in knowledge.concepts.iter().filter(|concept| concept.entry == Entry::Make) {
             if self.ids.contains_key(&concept.id) {
-                errors.push(concept.file.error(concept.span, format!("a concept `{}` exists already", concept.id)));
+                let others = knowledge.concepts.iter().filter(|other| !std::ptr::eq(*other, concept));
+                let earlier = others.into_iter().find(|other| other.id == concept.id && other.entry == Entry::Make);
+                let place = earlier.map_or("built in".to_owned(), |earlier| format!("in {}", earlier.file.name));
+                let message = format!("a concept `{}` exists already, {place}", concept.id);
+                let hint = format!("to add to it, write `concept+: {}`; else choose another name", concept.id);
+                errors.push(concept.file.error(concept.span, message).hint(hint));
                 continue;
             }
             self.declare(&concept.id, concept.speaks_of);
         }
+        for concept in knowledge.concepts.iter().filter(|concept| concept.entry != Entry::Make) {
+            if !self.ids.contains_key(&concept.id) {
+                errors.push(self.unknown_concept(&concept.file, concept.span, &concept.id));
+            }
+        }
         self.resolve_includes(knowledge, errors);
-        for concept in &knowledge.concepts {
-            let id = self.ids[&concept.id];
+        let removed = self.removals(knowledge, errors);
+        for concept in knowledge.concepts.iter().filter(|concept| concept.entry != Entry::Remove) {
+            let Some(&id) = self.ids.get(&concept.id) else { continue };
+            let stays = |phrase: &&NamedPhrase| !removed.contains(&(concept.id.as_str(), phrase.text.as_str()));
             let target = Target::Mention { concept: id, row: None };
             for (phrases, inflect) in [
                 (&concept.verbs, Some(inflection::verb as fn(&str) -> Vec<String>)),
                 (&concept.nouns, Some(inflection::noun)),
                 (&concept.phrases, None),
             ] {
-                for phrase in phrases {
+                for phrase in phrases.iter().filter(stays) {
                     match inflect {
                         Some(inflect) if !phrase.text.contains(['(', '<', '~', '*', '=', '.']) => {
                             for form in inflect(&phrase.text) {
@@ -155,9 +167,30 @@ impl Vocabulary {
         }
     }
 
+    /// What `concept-` entries take out: the concept's name and the phrase as it is written where it is made.
+    fn removals<'k>(&self, knowledge: &'k Knowledge, errors: &mut Errors) -> Vec<(&'k str, &'k str)> {
+        let phrases = |concept: &'k Concept| concept.verbs.iter().chain(&concept.nouns).chain(&concept.phrases);
+        let mut removed = Vec::new();
+        for concept in knowledge.concepts.iter().filter(|concept| concept.entry == Entry::Remove) {
+            let same = |other: &&Concept| other.id == concept.id && other.entry != Entry::Remove;
+            let known: Vec<&str> =
+                knowledge.concepts.iter().filter(same).flat_map(phrases).map(|p| p.text.as_str()).collect();
+            for phrase in phrases(concept) {
+                if known.contains(&phrase.text.as_str()) {
+                    removed.push((concept.id.as_str(), phrase.text.as_str()));
+                } else {
+                    let what = format!("phrase of `{}`", concept.id);
+                    errors.push(unknown(&phrase.file, phrase.span, &what, &phrase.text, &known));
+                }
+            }
+        }
+        removed
+    }
+
     fn add_row(&mut self, row: &Row, concept: ConceptId, number: usize, errors: &mut Errors) {
         if row.phrases.is_empty() && row.table != Table::Study {
-            errors.push(row.file.error(row.span, format!("`{}` has no phrase to be mentioned by", row.id)));
+            let error = row.file.error(row.span, format!("`{}` has no phrase to be mentioned by", row.id));
+            errors.push(error.hint("list the words that copy uses for it under `aliases` or `phrases`"));
         }
         let row_number = Some(number as u32);
         for phrase in &row.phrases {
@@ -173,19 +206,24 @@ impl Vocabulary {
         for concept in &knowledge.concepts {
             for (name, span) in &concept.includes {
                 match self.ids.get(name) {
-                    Some(&included) => direct.entry(self.ids[&concept.id]).or_default().push(included),
+                    Some(&included) => {
+                        if let Some(&id) = self.ids.get(&concept.id) {
+                            direct.entry(id).or_default().push(included);
+                        }
+                    }
                     None => errors.push(self.unknown_concept(&concept.file, *span, name)),
                 }
             }
         }
         for concept in &knowledge.concepts {
-            let id = self.ids[&concept.id];
+            let Some(&id) = self.ids.get(&concept.id) else { continue };
             let mut members = vec![id];
             let mut at = 0;
             while at < members.len() {
                 for &included in direct.get(&members[at]).map_or(&[][..], Vec::as_slice) {
                     if included == id {
-                        errors.push(concept.file.error(concept.span, format!("`{}` includes itself", concept.id)));
+                        let error = concept.file.error(concept.span, format!("`{}` includes itself", concept.id));
+                        errors.push(error.hint("take out one of the `includes` that lead back to it"));
                         return;
                     }
                     if !members.contains(&included) {
@@ -246,7 +284,10 @@ fn query(
         return Err(PhraseError {
             span,
             message: format!("unknown concept `{name}`"),
-            hint: near.map(|near| format!("did you mean `<{near}>`?")),
+            hint: Some(match near {
+                Some(near) => format!("did you mean `<{near}>`?"),
+                None => "concepts are declared under `concepts:`; a plain word needs no `<` and `>`".to_owned(),
+            }),
         });
     };
     let kinds = BUILT_IN.iter().find(|(built_in, _, _)| *built_in == name).map_or(&[][..], |(_, _, kinds)| kinds);
@@ -255,7 +296,10 @@ fn query(
         PhraseError {
             span,
             message: format!("`<{}>` cannot be read `{word}`", concepts[concept.0 as usize].id),
-            hint: nearest(&word, known).map(|near| format!("did you mean `{near}`?")),
+            hint: Some(match nearest(&word, known) {
+                Some(near) => format!("did you mean `{near}`?"),
+                None => "readings are words such as `denied`, `hedged`, `asked`, `by patient`, `in title`".to_owned(),
+            }),
         }
     })?;
     Ok(Query { concept, name: name.to_owned(), reading })

@@ -96,7 +96,6 @@ const CONFIDENCES: &[(&str, Confidence)] =
 
 /// Reads one YAML document as a rule.
 pub fn read(node: &Node, file: &File, errors: &mut Errors) -> Option<RuleWritten> {
-    let before = errors.len();
     let mut fields = Fields::of(node, file, errors)?;
     let id = fields.require("id", errors).and_then(|node| told(node, file, errors));
     let title = fields.require("title", errors).and_then(|node| node.expect_text(file, errors));
@@ -128,22 +127,20 @@ pub fn read(node: &Node, file: &File, errors: &mut Errors) -> Option<RuleWritten
     let owner = fields.text("owner", errors);
     let reviewed = fields.text("reviewed", errors);
     fields.finish(errors);
-    if errors.len() > before {
-        return None;
-    }
+    // Whatever is wrong here has been told; the rest is read on, so that all mistakes are told at once.
     let id = id?;
     Some(RuleWritten {
         file: file.clone(),
         span: id.span,
         family: family.unwrap_or_else(|| id.value.clone()),
         id,
-        title: title?,
+        title: title.unwrap_or_default(),
         message,
-        level: level?,
+        level: level.unwrap_or(Level::Error),
         confidence: confidence.unwrap_or(Confidence::Medium),
         authority,
-        why: why?,
-        remedy: remedy?,
+        why: why.unwrap_or_default(),
+        remedy: remedy.unwrap_or_default(),
         test,
         measure,
         require,

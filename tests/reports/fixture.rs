@@ -172,7 +172,7 @@ fn finding(page: &Source, rule: &str, words: Option<&str>, message: &str) -> Fin
         facts: BTreeMap::new(),
         stands_because: vec![],
         folded: vec![],
-        authorities: vec![],
+        authorities: vec!["HPCG".into(), "FTC-5".into()],
         fingerprint: format!("v1:{rule}"),
     }
 }

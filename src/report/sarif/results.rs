@@ -3,7 +3,7 @@
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 use serde_json::{Map, Value, json};
 
-use super::rules::{Rules, precision, text_or};
+use super::rules::{Rules, text_or};
 use crate::finding::{Confidence, Finding};
 use crate::report::escape;
 use crate::report::text::sentence;
@@ -34,7 +34,7 @@ pub fn result(finding: &Finding, rules: &Rules) -> Value {
     result.insert(
         "properties".to_owned(),
         json!({
-            "precision": precision(finding.confidence),
+            "precision": finding.confidence.name(),
             "remedy": finding.remedy,
             "standsBecause": because,
             "authority": finding.authorities,

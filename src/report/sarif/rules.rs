@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use serde_json::{Value, json};
 
 use super::results::plain;
-use crate::finding::{AuthorityCard, Confidence, Level, RuleCard};
+use crate::finding::{AuthorityCard, Level, RuleCard};
 use crate::report::markdown::escaped;
 use crate::report::run::{Run, Shown};
 use crate::report::text::sentence;
@@ -49,19 +49,10 @@ fn descriptor(id: &str, card: Option<&RuleCard>) -> Value {
         // No `security-severity`: it would file copy among security alerts.
         "properties": {
             "tags": ["compliance", "marketing copy", pack],
-            "precision": precision(card.confidence),
+            "precision": card.confidence.name(),
             "problem.severity": severity(card.level),
         },
     })
-}
-
-/// As code scanning calls them.
-pub fn precision(confidence: Confidence) -> &'static str {
-    match confidence {
-        Confidence::High => "high",
-        Confidence::Medium => "medium",
-        Confidence::Low => "low",
-    }
 }
 
 fn severity(level: Level) -> &'static str {
