@@ -13,10 +13,11 @@ pub fn prose(source: &str) -> String {
     words.join(" ")
 }
 
-/// As [`text`], for what may begin a line: `::error::` there is a command to GitHub's runner.
+/// As [`text`], for what may begin a line: `::error::` there is a command to GitHub's runner, blanks before it or not.
 pub fn word(source: &str) -> String {
-    match source.strip_prefix("::") {
-        Some(rest) => format!("\\u{{3a}}:{}", text(rest)),
+    let trimmed = source.trim_start();
+    match trimmed.strip_prefix("::") {
+        Some(rest) => format!("{}\\u{{3a}}:{}", text(&source[..source.len() - trimmed.len()]), text(rest)),
         None => text(source),
     }
 }
@@ -91,6 +92,7 @@ mod tests {
     #[test]
     fn spells_out_what_a_terminal_would_obey() {
         assert_eq!(text("a\u{1b}[2Kb\u{202e}c\r\nd\te\u{9b}"), "a\\u{1b}[2Kb\\u{202e}c\\u{d}\\u{a}d\te\\u{9b}");
+        assert_eq!(word("\t ::stop::x"), "\t \\u{3a}:stop::x");
         assert_eq!(text("naïve — ≥ 50 % 😀"), "naïve — ≥ 50 % 😀");
         assert_eq!(prose("two\n  lines\u{200b}"), "two lines\\u{200b}");
         assert_eq!(prose("a ::add-mask::x b::c ##[debug]"), "a \\u{3a}:add-mask::x b::c \\u{23}#[debug]");
