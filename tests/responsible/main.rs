@@ -35,7 +35,8 @@ fn responsible_advertising_is_let_pass() {
 /// The pieces of every file, each with the file's name and its number.
 fn pieces() -> Vec<(String, String)> {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/responsible");
-    let files: BTreeSet<_> = fs::read_dir(folder).expect("the folder is there").map(|entry| entry.unwrap().path()).collect();
+    let files: BTreeSet<_> =
+        fs::read_dir(folder).expect("the folder is there").map(|entry| entry.unwrap().path()).collect();
     let mut pieces = Vec::new();
     for file in files.iter().filter(|file| file.extension().is_some_and(|extension| extension == "md")) {
         let text = fs::read_to_string(file).expect("a piece can be read");
