@@ -1,6 +1,5 @@
 //! Nothing that a file holds makes extraction panic, stall, or lose count.
 
-
 use fairbalance::extract::Format;
 use proptest::prelude::*;
 
