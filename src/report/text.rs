@@ -96,7 +96,10 @@ pub fn counts(run: &Run) -> String {
 /// What is said where findings are counted but not listed.
 pub fn left_out(number: usize) -> String {
     let verb = if number == 1 { "is" } else { "are" };
-    format!("{} {verb} counted but not listed (--max-findings all); those listed are the most severe.", count(number, "more finding"))
+    format!(
+        "{} {verb} counted but not listed (--max-findings all); those listed are the most severe.",
+        count(number, "more finding")
+    )
 }
 
 /// `text` with a capital and a full stop.
