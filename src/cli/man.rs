@@ -2,7 +2,7 @@
 
 use std::io;
 
-use clap::CommandFactory;
+use clap::{Command, CommandFactory};
 use clap_mangen::Man;
 use clap_mangen::roff::{Roff, roman};
 
@@ -27,18 +27,26 @@ fn page() -> io::Result<Vec<u8>> {
     main.render_synopsis_section(&mut out)?;
     main.render_description_section(&mut out)?;
     main.render_options_section(&mut out)?;
-    // `check` has the options above.
-    for verb in command.get_subcommands().filter(|verb| !matches!(verb.get_name(), "check" | "help")) {
-        let mut heading = Roff::new();
-        let about = verb.get_about().map(ToString::to_string).unwrap_or_default();
-        heading.control("SH", [format!("fairbalance {}", verb.get_name()).to_uppercase().as_str()]);
-        heading.text([roman(format!("{about}."))]);
-        heading.to_writer(&mut out)?;
-        if verb.get_arguments().next().is_some() {
-            Man::new(verb.clone()).render_options_section(&mut out)?;
-        }
-    }
+    verbs(&command, &mut out)?;
     main.render_extra_section(&mut out)?;
     main.render_version_section(&mut out)?;
     Ok(out)
+}
+
+/// A section for each command below `command`.
+fn verbs(command: &Command, out: &mut Vec<u8>) -> io::Result<()> {
+    // `check` has the options of the whole program.
+    for verb in command.get_subcommands().filter(|verb| !matches!(verb.get_name(), "check" | "help")) {
+        let name = verb.get_bin_name().unwrap_or(verb.get_name()).to_uppercase();
+        let about = verb.get_about().map(ToString::to_string).unwrap_or_default();
+        let mut heading = Roff::new();
+        heading.control("SH", [name.as_str()]);
+        heading.text([roman(format!("{about}."))]);
+        heading.to_writer(out)?;
+        if verb.get_arguments().next().is_some() {
+            Man::new(verb.clone()).render_options_section(out)?;
+        }
+        verbs(verb, out)?;
+    }
+    Ok(())
 }

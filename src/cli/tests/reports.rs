@@ -1,6 +1,6 @@
 //! Formats, limits, coverage, the resolved config, completions and the manual page, over real files.
 
-use clap::CommandFactory;
+use clap::{Command, CommandFactory};
 
 use super::*;
 use crate::cli::args::Cli;
@@ -129,12 +129,16 @@ fn the_config_of_a_file_is_shown_with_its_origins() {
     assert!(none.contains("# no config") && none.contains("fail-on: error") && none.contains("# default"), "{none}");
 }
 
-/// Every long flag of every command, help and version left out.
-fn flags() -> Vec<String> {
-    let command = Cli::command();
-    let all = command.get_subcommands().chain([&command]);
-    let mut flags: Vec<String> =
-        all.flat_map(|verb| verb.get_arguments()).filter_map(|arg| arg.get_long()).map(str::to_owned).collect();
+/// Every command below `command`, with its full name.
+fn verbs(command: &Command) -> Vec<(String, &Command)> {
+    let below = command.get_subcommands().filter(|verb| verb.get_name() != "help");
+    below.flat_map(|verb| [vec![(verb.get_bin_name().unwrap().to_owned(), verb)], verbs(verb)].concat()).collect()
+}
+
+/// Every long flag of the program and its commands.
+fn flags(command: &Command) -> Vec<&str> {
+    let all = verbs(command).into_iter().map(|(_, verb)| verb).chain([command]);
+    let mut flags: Vec<&str> = all.flat_map(|verb| verb.get_arguments()).filter_map(|arg| arg.get_long()).collect();
     flags.sort();
     flags.dedup();
     assert!(flags.len() > 12, "{flags:?}");
@@ -144,10 +148,12 @@ fn flags() -> Vec<String> {
 #[test]
 fn completions_and_manual_name_every_flag_and_command() {
     let dir = site(&[]);
+    let mut command = Cli::command();
+    command.build();
     for shell in ["bash", "zsh", "fish", "powershell", "elvish"] {
         let ran = in_dir(dir.path(), &["completions", shell]);
         assert_eq!((ran.code, ran.err.as_str()), (0, ""));
-        for flag in flags() {
+        for flag in flags(&command) {
             let named = if shell == "fish" { format!("-l {flag}") } else { format!("--{flag}") };
             assert!(ran.out.contains(&named), "{shell} has no {flag}");
         }
@@ -156,10 +162,10 @@ fn completions_and_manual_name_every_flag_and_command() {
     let man = in_dir(dir.path(), &["man"]);
     let text = man.out.replace("\\-", "-").replace("\\fB", "").replace("\\fR", "");
     assert!(man.code == 0 && text.contains(".TH fairbalance 1"), "{text}");
-    for flag in flags() {
+    for flag in flags(&command) {
         assert!(text.contains(&format!("--{flag}")), "{flag}: {text}");
     }
-    for verb in Cli::command().get_subcommands().map(|verb| verb.get_name().to_uppercase()) {
-        assert!(matches!(&*verb, "CHECK" | "HELP") || text.contains(&format!("FAIRBALANCE {verb}")), "{verb}: {text}");
+    for (name, _) in verbs(&command).iter().filter(|(name, _)| name != "fairbalance check") {
+        assert!(text.contains(&format!(".SH \"{}\"", name.to_uppercase())), "{name}: {text}");
     }
 }
