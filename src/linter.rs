@@ -4,6 +4,7 @@ use crate::analysis::Analysis;
 use crate::extract::{Format, extract};
 use crate::finding::FileReport;
 use crate::fold::fold;
+pub use crate::judge::Settings;
 use crate::judge::{Judge, Judged, PageFacts};
 use crate::mention::Finder;
 use crate::not_read;
@@ -14,6 +15,7 @@ use crate::source::Source;
 #[derive(Debug, Clone, Copy)]
 pub struct Linter<'r> {
     ruleset: &'r Ruleset,
+    settings: Settings,
 }
 
 /// A page to check.
@@ -29,7 +31,12 @@ pub struct Page<'a> {
 
 impl<'r> Linter<'r> {
     pub fn new(ruleset: &'r Ruleset) -> Self {
-        Linter { ruleset }
+        Linter { ruleset, settings: Settings { excused: true } }
+    }
+
+    /// A linter that tells less, or more, than findings and all that was excused.
+    pub fn with(self, settings: Settings) -> Self {
+        Linter { settings, ..self }
     }
 
     /// Reads a file and finds what it mentions.
@@ -49,10 +56,11 @@ impl<'r> Linter<'r> {
             bytes: analysis.document.bytes,
             ..FileReport::default()
         };
-        self.judge(page.source, &analysis, page.facts, &layouts, &mut report);
+        self.judge(page.source, &analysis, page.facts, &layouts, self.settings, &mut report);
         not_read::add_to(&mut report, page.source, &analysis.document.not_read);
         for (source, layout) in &layouts {
-            self.judge(source, layout, page.facts, &[], &mut report);
+            // What is excused in a layout comes with each page that uses it; a run counts it once, by what it says.
+            self.judge(source, layout, page.facts, &[], Settings { excused: true }, &mut report);
             not_read::add_to(&mut report, source, &layout.document.not_read);
         }
         report
@@ -64,10 +72,13 @@ impl<'r> Linter<'r> {
         analysis: &Analysis,
         facts: &PageFacts,
         layouts: &[(&Source, &Analysis)],
+        settings: Settings,
         report: &mut FileReport,
     ) {
-        let Judged { findings, sentences, mut excused } = Judge::new(analysis, source, facts, layouts).run();
-        report.candidates += findings.len() + excused.len();
+        let judged = Judge::new(analysis, source, facts, layouts, settings).run();
+        let Judged { findings, sentences, mut excused, excused_untold } = judged;
+        report.candidates += findings.len() + excused.len() + excused_untold;
+        report.excused_untold += excused_untold;
         report.findings.extend(fold(self.ruleset, findings, &sentences));
         excused.sort_by(|a, b| {
             let place = |location: Option<crate::source::Location>| location.map_or(0, |at| at.span.start);

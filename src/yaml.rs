@@ -13,9 +13,11 @@ use crate::load_error::LoadError;
 use crate::source::Span;
 
 /// A YAML file at hand: the name to print and its text.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Default, serde::Serialize, serde::Deserialize)]
 pub struct File {
     pub name: String,
+    /// Not kept in compiled packs.
+    #[serde(skip)]
     pub text: Arc<str>,
 }
 

@@ -171,7 +171,13 @@ impl Job<'_> {
         let layouts = set.layouts.iter().filter_map(|path| found.layouts.get(*path));
         // A layout is not its own layout.
         let layouts: Vec<Arc<Source>> = layouts.filter(|layout| layout.path() != target.shown).cloned().collect();
-        let page = Page { source: &source, format: target.format, facts: &set.facts, layouts: &layouts };
+        let page = Page {
+            source: &source,
+            format: target.format,
+            facts: &set.facts,
+            layouts: &layouts,
+            excused: self.args.excused,
+        };
         let mut report = self.engines[&packs(&self.args.rules, found)].check(&page);
         config::apply(&set.rules, &mut report);
         let min_confidence = self.args.min_confidence.or(found.config.min_confidence).unwrap_or(Confidence::Medium);

@@ -8,7 +8,7 @@ use fairbalance::config::Declared;
 use fairbalance::extract::Format;
 use fairbalance::finding::{FileReport, RuleCard};
 use fairbalance::judge::PageFacts;
-use fairbalance::linter::{self, Linter};
+use fairbalance::linter::{self, Linter, Settings};
 use fairbalance::load_error::LoadError;
 use fairbalance::not_read;
 use fairbalance::rule::{PackFile, PackInfo, RulePage, Ruleset, pack};
@@ -22,6 +22,10 @@ pub trait Engine: Send + Sync {
     /// All there is to tell of the rule with this id.
     fn page(&self, id: &str) -> Option<RulePage>;
     fn check(&self, page: &Page) -> FileReport;
+    /// Phrases that are plain rows of words.
+    fn phrases(&self) -> Vec<String> {
+        Vec::new()
+    }
 }
 
 /// A file to check, and what is known of it.
@@ -31,6 +35,8 @@ pub struct Page<'a> {
     pub facts: &'a Declared,
     /// Files whose text stands after the page's.
     pub layouts: &'a [Arc<Source>],
+    /// Whether the report is to list what was excused.
+    pub excused: bool,
 }
 
 /// Loads the packs of these names and folders, or all built-in ones where none is named.
@@ -62,6 +68,12 @@ pub fn load(packs: &[String], _today: Date) -> Result<Box<dyn Engine>, NotLoaded
         return Err(NotLoaded::NoSuchPack { name: (*name).to_owned(), known });
     }
     let names = if packs.is_empty() { known } else { names };
+    if folders.is_empty()
+        && let Some(built_in) = Ruleset::built_in(&names)
+    {
+        let ruleset = built_in.map_err(NotLoaded::Mistakes)?;
+        return Ok(Box::new(Rules { ruleset }));
+    }
     let mut files = pack::built_in(&names).unwrap_or_default();
     for folder in folders {
         rule_files(Path::new(folder), Path::new(folder), &mut files)
@@ -96,6 +108,10 @@ impl Engine for Rules {
         self.ruleset.cards().cloned().chain([not_read::card()]).collect()
     }
 
+    fn phrases(&self) -> Vec<String> {
+        self.ruleset.literal_phrases()
+    }
+
     fn packs(&self) -> Vec<PackInfo> {
         self.ruleset.packs().to_vec()
     }
@@ -110,7 +126,8 @@ impl Engine for Rules {
         let facts = PageFacts::declared(facts);
         let format = |source: &Source| Format::of_path(source.path()).unwrap_or(Format::Html);
         let layouts: Vec<(&Source, Format)> = page.layouts.iter().map(|source| (&**source, format(source))).collect();
+        let excused = page.excused;
         let page = linter::Page { source: page.source, format: page.format, facts: &facts, layouts: &layouts };
-        Linter::new(&self.ruleset).check(&page)
+        Linter::new(&self.ruleset).with(Settings { excused }).check(&page)
     }
 }

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use rustc_hash::FxHashMap;
 use sha2::{Digest, Sha256};
 
 use super::bound::{Bound, Match};
@@ -79,8 +80,10 @@ impl Judge<'_> {
         }) else {
             return;
         };
+        // Two concepts of one phrase, asserted alike, are one candidate.
+        let mut told_already: FxHashMap<(Span, Refusal), MentionId> = FxHashMap::default();
         for query in &pattern.queries {
-            for id in self.analysis.named(query.concept) {
+            for &id in self.analysis.named(query.concept) {
                 let mention = self.analysis.mention(id);
                 let speaks_of = self.analysis.ruleset.concept(mention.concept).speaks_of;
                 let refusal = query.reading.refusal(&mention.assertion, self.analysis.block_of(mention), speaks_of);
@@ -95,7 +98,15 @@ impl Judge<'_> {
                 if query.reading.polarity.is_some() && refusal == Refusal::Polarity {
                     continue;
                 }
-                judged.excused.push(self.excused(rule, id, self.refused_because(id, refusal)));
+                let before = told_already.insert((mention.span, refusal), id);
+                if before.is_some_and(|before| self.analysis.mention(before).assertion == mention.assertion) {
+                    continue;
+                }
+                if self.settings.excused {
+                    judged.excused.push(self.excused(rule, id, self.refused_because(id, refusal)));
+                } else {
+                    judged.excused_untold += 1;
+                }
             }
         }
     }
@@ -304,8 +315,8 @@ impl Judge<'_> {
         };
         if let Some(pair) = found.use_() {
             facts.insert("status".to_owned(), pair.status.name().to_owned());
-            facts.insert("as_of".to_owned(), pair.as_of.clone());
-            facts.insert("source".to_owned(), pair.source.clone());
+            facts.insert("as_of".to_owned(), pair.as_of.to_string());
+            facts.insert("source".to_owned(), pair.source.to_string());
         }
         for name in ["treatment", "condition", "study"] {
             if let Some(id) = found.mention(self.analysis, name).and_then(row_id) {

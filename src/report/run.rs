@@ -29,6 +29,8 @@ pub struct Run {
     pub findings: Vec<Shown>,
     /// In the same order.
     pub excused: Vec<Excused>,
+    /// Excused candidates that are counted only.
+    pub excused_untold: usize,
     pub problems: Vec<Problem>,
     pub coverage: Coverage,
     pub summary: Summary,
@@ -107,6 +109,7 @@ impl Summary {
 pub struct Checked {
     findings: Vec<Shown>,
     excused: Vec<Excused>,
+    excused_untold: usize,
     candidates: usize,
     words: usize,
     bytes: ByteCount,
@@ -124,8 +127,8 @@ impl Checked {
                 Shown { finding, excerpt }
             })
             .collect();
-        let FileReport { excused, candidates, words, bytes, .. } = report;
-        Checked { findings, excused, candidates, words, bytes }
+        let FileReport { excused, excused_untold, candidates, words, bytes, .. } = report;
+        Checked { findings, excused, excused_untold, candidates, words, bytes }
     }
 }
 
@@ -135,6 +138,7 @@ impl Run {
         for file in files {
             self.findings.extend(file.findings);
             self.excused.extend(file.excused);
+            self.excused_untold += file.excused_untold;
             self.summary.candidates += file.candidates;
             self.coverage.files += 1;
             self.coverage.words += file.words;
@@ -182,7 +186,7 @@ impl Run {
             warnings: of(Level::Warning),
             notes: of(Level::Note),
             folded: self.findings.iter().map(|shown| shown.finding.folded.len()).sum(),
-            excused: self.excused.len(),
+            excused: self.excused.len() + self.excused_untold,
             ..Summary::default()
         };
         let told = summary.findings() + summary.folded + summary.excused;
