@@ -135,10 +135,11 @@ fn verbs(command: &Command) -> Vec<(String, &Command)> {
     below.flat_map(|verb| [vec![(verb.get_bin_name().unwrap().to_owned(), verb)], verbs(verb)].concat()).collect()
 }
 
-/// Every long flag of the program and its commands.
+/// Every long flag of the program and its commands that is not hidden.
 fn flags(command: &Command) -> Vec<&str> {
     let all = verbs(command).into_iter().map(|(_, verb)| verb).chain([command]);
-    let mut flags: Vec<&str> = all.flat_map(|verb| verb.get_arguments()).filter_map(|arg| arg.get_long()).collect();
+    let shown = all.flat_map(|verb| verb.get_arguments()).filter(|arg| !arg.is_hide_set());
+    let mut flags: Vec<&str> = shown.filter_map(|arg| arg.get_long()).collect();
     flags.sort();
     flags.dedup();
     assert!(flags.len() > 12, "{flags:?}");
