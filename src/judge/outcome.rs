@@ -13,10 +13,13 @@ use crate::finding::*;
 use crate::knowledge::SpeaksOf;
 use crate::mention::{Mention, MentionId};
 use crate::rule::ConceptId;
-use crate::rule::compiled::{Rule, Test};
+use crate::rule::compiled::{Rule, Scope, Test};
 use crate::rule::describe;
 use crate::rule::reading::Refusal;
 use crate::source::Span;
+
+/// How many matches besides the leading one a finding shows.
+const MOST_SHOWN: usize = 12;
 
 impl Judge<'_> {
     /// A rule without a duty: the matches of one sentence make one finding.
@@ -35,8 +38,8 @@ impl Judge<'_> {
         }
         let mut rest = matches.as_slice();
         while let Some(first) = rest.first() {
-            let sentence = self.analysis.mention(first.anchor).sentence;
-            let same = rest.iter().take_while(|m| self.analysis.mention(m.anchor).sentence == sentence).count();
+            let unit = self.unit(test, first);
+            let same = rest.iter().take_while(|other| self.unit(test, other) == unit).count();
             let (here, tail) = rest.split_at(same);
             rest = tail;
             let mut standing_matches: Vec<(Match, Level, Vec<LevelChange>)> = Vec::new();
@@ -58,11 +61,11 @@ impl Judge<'_> {
                     let (_, level, changes) = standing_matches[worst].clone();
                     let found = standing_matches[tightest].0.clone();
                     let mut finding = self.finding(rule, &found, level, changes);
-                    for (other, _, _) in standing_matches.iter().filter(|(other, _, _)| *other != found) {
+                    for (other, _, _) in standing_matches.iter().filter(|(other, _, _)| *other != found).take(MOST_SHOWN) {
                         self.add_pieces(&mut finding, other);
                     }
                     judged.findings.push(finding);
-                    judged.sentences.push(Some(sentence));
+                    judged.sentences.push(Some(self.analysis.mention(found.anchor).sentence));
                 }
                 None => {
                     if let Some((found, reason)) = excuse {
@@ -70,6 +73,17 @@ impl Judge<'_> {
                     }
                 }
             }
+        }
+    }
+
+    /// What makes one finding of several matches: a sentence, or all that a count was taken over.
+    fn unit(&self, test: &Test, found: &Match) -> u32 {
+        let mention = self.analysis.mention(found.anchor);
+        let counts = test.conditions.iter().flatten().any(|fact| fact.key.ends_with("count"));
+        match test.within {
+            Scope::Section if counts => self.analysis.section_of(mention).0,
+            Scope::Page if counts => 0,
+            _ => mention.sentence,
         }
     }
 
