@@ -20,9 +20,12 @@ use super::config_files::{Configs, Found};
 use super::discover::{Target, discover};
 use super::engine::{Engine, Load, NotLoaded, Page};
 use super::output::{self, Failure};
-use super::{World, exit};
+use super::{World, exit, show_config};
 
 pub fn run(args: &CheckArgs, world: &mut World) -> Result<u8, Failure> {
+    if let Some(file) = &args.show_config {
+        return show_config::run(file, args, world);
+    }
     output::check_targets(&args.write)?;
     let cwd = world.cwd.clone();
     let today = args.today.unwrap_or(world.today);
@@ -60,16 +63,23 @@ pub fn run(args: &CheckArgs, world: &mut World) -> Result<u8, Failure> {
     run.coverage.skipped.dedup();
     let mut failing = 0;
     let mut checked = Vec::new();
-    for answer in answers {
+    for (answer, target) in answers.into_iter().zip(&found.targets) {
         match answer {
             Ok(answer) => {
                 failing += answer.failing;
                 checked.push(answer.checked);
             }
-            Err(problem) => run.problems.push(problem),
+            Err(problem) => {
+                let meta = target.path.as_ref().and_then(|path| std::fs::metadata(path).ok());
+                run.coverage.undecoded += meta.map_or(0, |meta| meta.len() as usize);
+                run.problems.push(problem);
+            }
         }
     }
     run.add(checked);
+    if let Some(short) = args.require_coverage.and_then(|required| run.coverage.shortfall(required)) {
+        run.problems.insert(0, short);
+    }
     run.complete = run.problems.is_empty();
     run.exit_code = exit::code(run.complete, failing, args.exit_zero);
 
@@ -78,11 +88,12 @@ pub fn run(args: &CheckArgs, world: &mut World) -> Result<u8, Failure> {
         width: world.terminal.width,
         excused: args.excused,
         quiet: args.quiet,
+        max_findings: args.max_findings,
     };
     for (format, path) in &args.write {
-        output::write_file(&run, *format, &cwd.join(path), &options)?;
+        output::write_file(&run, *format, &cwd.join(path), &options, world.err)?;
     }
-    output::print(&run, args.format, &options, world.out)?;
+    output::print(&run, args.format, &options, world.out, world.err)?;
     Ok(run.exit_code)
 }
 

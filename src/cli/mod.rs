@@ -2,14 +2,17 @@
 
 mod args;
 mod check;
+mod completions;
 mod config_files;
 mod discover;
 mod engine;
 mod exit;
 mod explain;
+mod man;
 mod output;
 mod rules;
 mod schema;
+mod show_config;
 #[cfg(test)]
 mod tests;
 
@@ -81,6 +84,8 @@ fn run(args: impl IntoIterator<Item = OsString>, world: &mut World) -> u8 {
         Some(Command::Explain(args)) => explain::run(args, world),
         Some(Command::Rules(args)) => rules::run(args, world),
         Some(Command::Schema(args)) => schema::run(args, world),
+        Some(Command::Completions(args)) => completions::run(args, world),
+        Some(Command::Man) => man::run(world),
         None => check(&cli.check),
     };
     match done {
