@@ -6,20 +6,22 @@ use std::sync::Arc;
 
 use fairbalance::config::Declared;
 use fairbalance::extract::Format;
-use fairbalance::finding::{FileReport, RuleCard};
+use fairbalance::finding::RuleCard;
 use fairbalance::judge::PageFacts;
-use fairbalance::linter::{self, Linter};
+use fairbalance::linter::{self, Assessed, Linter};
 use fairbalance::load_error::LoadError;
 use fairbalance::not_read;
 use fairbalance::rule::{PackFile, PackInfo, Ruleset, pack};
 use fairbalance::source::Source;
+use fairbalance::waiver::approved::Wordings;
+use fairbalance::waiver::meta;
 use jiff::civil::Date;
 
 /// A loaded set of rules.
 pub trait Engine: Send + Sync {
     fn cards(&self) -> Vec<RuleCard>;
     fn packs(&self) -> Vec<PackInfo>;
-    fn check(&self, page: &Page) -> FileReport;
+    fn check(&self, page: &Page) -> Assessed;
 }
 
 /// A file to check, and what is known of it.
@@ -29,6 +31,7 @@ pub struct Page<'a> {
     pub facts: &'a Declared,
     /// Files whose text stands after the page's.
     pub layouts: &'a [Arc<Source>],
+    pub approved: &'a Wordings<'a>,
 }
 
 /// Loads the packs of these names and folders, or all built-in ones where none is named.
@@ -91,19 +94,19 @@ struct Rules {
 
 impl Engine for Rules {
     fn cards(&self) -> Vec<RuleCard> {
-        self.ruleset.cards().cloned().chain([not_read::card()]).collect()
+        self.ruleset.cards().cloned().chain([not_read::card()]).chain(meta::cards()).collect()
     }
 
     fn packs(&self) -> Vec<PackInfo> {
         self.ruleset.packs().to_vec()
     }
 
-    fn check(&self, page: &Page) -> FileReport {
+    fn check(&self, page: &Page) -> Assessed {
         let facts = page.facts.named();
         let facts = PageFacts::declared(facts);
         let format = |source: &Source| Format::of_path(source.path()).unwrap_or(Format::Html);
         let layouts: Vec<(&Source, Format)> = page.layouts.iter().map(|source| (&**source, format(source))).collect();
-        let page = linter::Page { source: page.source, format: page.format, facts: &facts, layouts: &layouts };
-        Linter::new(&self.ruleset).check(&page)
+        let linter = Linter::new(&self.ruleset).approving(page.approved);
+        linter.assess(&linter::Page { source: page.source, format: page.format, facts: &facts, layouts: &layouts })
     }
 }

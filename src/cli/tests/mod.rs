@@ -8,6 +8,7 @@ use std::path::Path;
 
 use fairbalance::extract::document::ByteCount;
 use fairbalance::finding::*;
+use fairbalance::linter::Assessed;
 use fairbalance::rule::PackInfo;
 use fairbalance::source::{Source, Span};
 use jiff::civil::{Date, date};
@@ -52,7 +53,7 @@ impl Engine for Words {
         vec![PackInfo { name: "t".into(), version: "1".into(), digest: "sha256:0".into() }]
     }
 
-    fn check(&self, page: &Page) -> FileReport {
+    fn check(&self, page: &Page) -> Assessed {
         let text = page.source.text();
         let bytes = ByteCount { read: text.len(), ..ByteCount::default() };
         let words = text.split_whitespace().count();
@@ -70,7 +71,7 @@ impl Engine for Words {
                 }
             }
         }
-        report
+        report.into()
     }
 }
 
