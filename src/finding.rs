@@ -22,6 +22,16 @@ pub enum Level {
 /// Fingerprints of findings about a page as a whole begin so: a statement that is missing, a measure.
 pub const OF_PAGE: &str = "v1:page:";
 
+impl Confidence {
+    pub fn name(self) -> &'static str {
+        match self {
+            Confidence::Low => "low",
+            Confidence::Medium => "medium",
+            Confidence::High => "high",
+        }
+    }
+}
+
 impl Level {
     pub fn name(self) -> &'static str {
         match self {

@@ -71,15 +71,16 @@ pub enum Value {
 const LARGEST_FILE: usize = 4 << 20;
 
 /// Reads a file of one or more YAML documents.
-pub fn parse(file: &File) -> Result<Vec<Node>, LoadError> {
+pub fn parse(file: &File) -> Result<Vec<Node>, Box<LoadError>> {
     if file.text.len() > LARGEST_FILE {
-        return Err(file.error(Span::new(0, 0), "this file is larger than 4 MiB").hint("split it into several files"));
+        let error = file.error(Span::new(0, 0), "this file is larger than 4 MiB");
+        return Err(Box::new(error.hint("split it into several files")));
     }
     let options = serde_saphyr::options! { strict_booleans: true };
     let parsed: Result<Vec<Spanned<Raw>>, _> = serde_saphyr::from_multiple_with_options(&file.text, options);
     match parsed {
         Ok(documents) => Ok(documents.into_iter().map(|raw| node(raw, &file.text)).collect()),
-        Err(error) => Err(syntax_error(file, &error)),
+        Err(error) => Err(Box::new(syntax_error(file, &error))),
     }
 }
 
@@ -173,6 +174,7 @@ fn node(raw: Spanned<Raw>, text: &str) -> Node {
         Raw::List(items) => {
             let items: Vec<Node> = items.into_iter().map(|item| node(item, text)).collect();
             let span = items.last().map_or(span, |last| Span::new(span.start.min(items[0].span.start), last.span.end));
+            let span = closed(span, text);
             Node { value: Value::List(items), span }
         }
         Raw::Map(entries) => {
@@ -180,9 +182,22 @@ fn node(raw: Spanned<Raw>, text: &str) -> Node {
             let span = entries
                 .last()
                 .map_or(span, |(k, v)| Span::new(span.start.min(entries[0].0.span.start), v.span.end.max(k.span.end)));
+            let span = closed(span, text);
             Node { value: Value::Map(entries), span }
         }
     }
+}
+
+/// A list or map in brackets with its closing one.
+fn closed(span: Span, text: &str) -> Span {
+    let close = match text.as_bytes().get(span.start) {
+        Some(b'{') => '}',
+        Some(b'[') => ']',
+        _ => return span,
+    };
+    let rest = &text[span.end..];
+    let inner = rest.trim_start_matches([' ', ',']);
+    if inner.starts_with(close) { Span::new(span.start, span.end + (rest.len() - inner.len()) + 1) } else { span }
 }
 
 fn scalar_span(location: &serde_saphyr::Location, text: &str) -> Span {
@@ -222,6 +237,12 @@ fn syntax_error(file: &File, error: &serde_saphyr::Error) -> LoadError {
     };
     let line_start = file.text[..span.start].rfind('\n').map_or(0, |at| at + 1);
     let line_end = file.text[line_start..].find('\n').map_or(file.text.len(), |at| line_start + at);
+    if let Some(key) = message.strip_prefix("duplicate mapping key: ") {
+        let key = key.split(',').next().unwrap_or(key);
+        let error = file.error(span, format!("the key `{key}` stands here twice")).label("again");
+        return error.hint("keep one of the two; several values are written as a list");
+    }
+    let span = if span.is_empty() { stumbled_on(&file.text, span.start, line_start..line_end) } else { span };
     let error = file.error(span, format!("not valid YAML: {message}"));
     match trap(&file.text[line_start..line_end]) {
         Some(hint) => error.hint(hint),
@@ -229,13 +250,30 @@ fn syntax_error(file: &File, error: &serde_saphyr::Error) -> LoadError {
     }
 }
 
-/// What to do about a line that YAML cannot read, or reads as something else.
-fn trap(line: &str) -> Option<String> {
+/// What to underline where the library tells only where it gave up: the value there, else the line; or the tabs before it.
+fn stumbled_on(text: &str, at: usize, range: std::ops::Range<usize>) -> Span {
+    let line = text[range.clone()].trim_end();
+    let indent = line.len() - line.trim_start().len();
+    if line[..indent].contains('\t') {
+        return Span::new(range.start, range.start + indent);
+    }
+    let value = line.len() - value_of(line).len();
+    let start = if at >= range.start + value { value } else { indent };
+    Span::new(range.start + start, range.start + line.len())
+}
+
+/// A line without its dash and key.
+fn value_of(line: &str) -> &str {
     let value = line.trim_start().trim_start_matches("- ");
-    let value = match value.split_once(": ") {
+    match value.split_once(": ") {
         Some((key, value)) if !key.contains(' ') => value,
         _ => value,
-    };
+    }
+}
+
+/// What to do about a line that YAML cannot read, or reads as something else.
+fn trap(line: &str) -> Option<String> {
+    let value = value_of(line);
     let first = value.chars().next()?;
     if line.starts_with('\t') || line.trim_start_matches(' ').starts_with('\t') {
         return Some("YAML indents with spaces, never with tabs".into());
@@ -291,12 +329,16 @@ impl Node {
         match &self.value {
             Value::Text(text) if !text.trim().is_empty() => Some(text.trim().to_owned()),
             Value::Text(_) => {
-                errors.push(file.error(self.span, "this text is empty").label("empty"));
+                errors.push(
+                    file.error(self.span, "this text is empty")
+                        .label("empty")
+                        .hint("write the text, or take the entry out"),
+                );
                 None
             }
             Value::Null => {
                 errors.push(
-                    file.error(self.span, "nothing stands here")
+                    file.error(line_of(self.span, &file.text), "nothing stands here")
                         .label("read as nothing")
                         .hint("text that begins with `#`, or is `~` or `null`, must be put in quotes"),
                 );
@@ -321,7 +363,8 @@ impl Node {
     pub fn expect_number<T: std::str::FromStr>(&self, file: &File, errors: &mut Errors) -> Option<T> {
         let number = self.text().and_then(|text| text.trim().parse().ok());
         if number.is_none() {
-            errors.push(file.error(self.span, "expected a number").label("not a number"));
+            let error = file.error(self.span, "expected a number").label("not a number");
+            errors.push(error.hint("write digits, such as `4` or `0.5`"));
         }
         number
     }
@@ -331,7 +374,8 @@ impl Node {
             Some("true") => Some(true),
             Some("false") => Some(false),
             _ => {
-                errors.push(file.error(self.span, "expected `true` or `false`").label("neither true nor false"));
+                let error = file.error(self.span, "expected `true` or `false`").label("neither true nor false");
+                errors.push(error.hint("write `true` or `false`, without quotes"));
                 None
             }
         }
@@ -355,8 +399,15 @@ pub fn unknown(file: &File, span: Span, what: &str, found: &str, known: &[&str])
     match nearest(found, known.iter().copied()) {
         Some(near) => error.hint(format!("did you mean `{near}`?")),
         None if known.len() <= 30 => error.hint(format!("one of: {}", known.join(", "))),
-        None => error,
+        None => error.hint(format!("there are {}, such as {}", known.len(), known[..3].join(", "))),
     }
+}
+
+/// The line that a place is in, without the white space around it.
+fn line_of(span: Span, text: &str) -> Span {
+    let start = text[..span.start].rfind('\n').map_or(0, |at| at + 1);
+    let line = text[start..].lines().next().unwrap_or_default();
+    Span::new(start + (line.len() - line.trim_start().len()), start + line.trim_end().len())
 }
 
 /// The known name that is closest to what was typed, where one is close.
@@ -380,10 +431,19 @@ impl<'a> Fields<'a> {
             Value::Map(entries) => Some(Fields { entries, known: Vec::new(), span: node.span, file }),
             _ => {
                 let found = format!("expected keys and values, found {}", node.kind());
-                errors.push(file.error(node.span, found).label("expected `key: value`"));
+                let hint = match node.value {
+                    Value::List(_) => "a dash begins a list; write the keys without it",
+                    _ => "write each key on a line of its own, a colon and a space after it",
+                };
+                errors.push(file.error(node.span, found).label("expected `key: value`").hint(hint));
                 None
             }
         }
+    }
+
+    /// Whether the key is there, with a value or without.
+    pub fn has(&self, key: &str) -> bool {
+        self.entries.iter().any(|(name, _)| name.text() == Some(key))
     }
 
     /// The value of `key`; `None` where it is absent or stands for nothing.
@@ -397,7 +457,8 @@ impl<'a> Fields<'a> {
         let taken = self.take(key);
         if taken.is_none() {
             let at = self.entries.first().map_or(self.span, |(name, _)| name.span);
-            errors.push(self.file.error(at, format!("`{key}` is missing")).label(format!("needs `{key}`")));
+            let error = self.file.error(at, format!("`{key}` is missing")).label(format!("needs `{key}`"));
+            errors.push(error.hint(format!("add `{key}: …` beside the other keys here")));
         }
         taken
     }

@@ -87,6 +87,9 @@ fn is_camel(word: &str) -> bool {
         && bytes[0].is_ascii_uppercase()
 }
 
+/// From this mean on downwards a page informs: a sentence must show some sign of an offer to be more than information.
+const INFORMS: f32 = -0.5;
+
 /// The reading of a sum on a page with this mean sum a sentence.
 pub fn about(sum: i32, page_mean: f32) -> About {
     let shift = if page_mean < 0.0 {
@@ -98,7 +101,7 @@ pub fn about(sum: i32, page_mean: f32) -> About {
     };
     if sum >= OFFER + shift {
         About::Offer
-    } else if sum <= GENERAL {
+    } else if sum <= GENERAL + i32::from(page_mean <= INFORMS) {
         About::General
     } else {
         About::Unclear

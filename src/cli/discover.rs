@@ -8,6 +8,7 @@ use std::sync::Arc;
 use fairbalance::extract::Format;
 use fairbalance::finding::Problem;
 use fairbalance::report::run::{Coverage, Skipped};
+use fairbalance::yaml;
 use ignore::Match;
 use ignore::gitignore::Gitignore;
 
@@ -252,8 +253,18 @@ impl Walk<'_> {
         self.out.problems.push(Problem {
             path: shown(path, self.cwd),
             kind: if missing { "not-found" } else { "unreadable" }.to_owned(),
-            message: if missing { "no such file or folder".to_owned() } else { error.to_string() },
+            message: if missing { missing_message(path) } else { error.to_string() },
         });
+    }
+}
+
+/// A command that is misspelt is taken for a path.
+fn missing_message(path: &Path) -> String {
+    const COMMANDS: [&str; 4] = ["check", "explain", "rules", "schema"];
+    let name = path.file_name().map(|name| name.to_string_lossy()).unwrap_or_default();
+    match yaml::nearest(&name, COMMANDS.into_iter()) {
+        Some(command) => format!("no such file or folder; did you mean the command `{command}`?"),
+        None => "no such file or folder".to_owned(),
     }
 }
 

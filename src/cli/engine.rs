@@ -11,7 +11,7 @@ use fairbalance::judge::PageFacts;
 use fairbalance::linter::{self, Assessed, Linter};
 use fairbalance::load_error::LoadError;
 use fairbalance::not_read;
-use fairbalance::rule::{PackFile, PackInfo, Ruleset, pack};
+use fairbalance::rule::{PackFile, PackInfo, RulePage, Ruleset, pack};
 use fairbalance::source::Source;
 use fairbalance::waiver::approved::Wordings;
 use fairbalance::waiver::meta;
@@ -21,6 +21,8 @@ use jiff::civil::Date;
 pub trait Engine: Send + Sync {
     fn cards(&self) -> Vec<RuleCard>;
     fn packs(&self) -> Vec<PackInfo>;
+    /// All there is to tell of the rule with this id.
+    fn page(&self, id: &str) -> Option<RulePage>;
     fn check(&self, page: &Page) -> Assessed;
 }
 
@@ -99,6 +101,11 @@ impl Engine for Rules {
 
     fn packs(&self) -> Vec<PackInfo> {
         self.ruleset.packs().to_vec()
+    }
+
+    fn page(&self, id: &str) -> Option<RulePage> {
+        let rule = self.ruleset.rules().iter().find(|rule| rule.card.id == id)?;
+        Some(RulePage::new(&self.ruleset, rule))
     }
 
     fn check(&self, page: &Page) -> Assessed {

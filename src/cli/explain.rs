@@ -1,6 +1,7 @@
-//! `explain RULE`: what a rule finds, why, what to do, and on whose authority.
+//! `explain RULE`: what a rule finds, why, what to do, what excuses it, and on whose authority.
 
-use fairbalance::finding::{Confidence, RuleCard};
+use fairbalance::finding::RuleCard;
+use fairbalance::rule::RulePage;
 use fairbalance::yaml;
 
 use super::args::ExplainArgs;
@@ -8,10 +9,11 @@ use super::output::{self, Failure};
 use super::{World, exit, rules};
 
 pub fn run(args: &ExplainArgs, world: &mut World) -> Result<u8, Failure> {
-    let cards = rules::cards(&args.rules, world)?;
+    let engines = rules::engines(&args.rules, world)?;
+    let cards = rules::cards(&engines);
     let card = find(&cards, &args.rule)?;
-    let text = page(card, world.terminal.width);
-    output::print_text(&text, world.out)?;
+    let page = engines.values().find_map(|engine| engine.page(&card.id)).unwrap_or_else(|| RulePage::of_card(card));
+    output::print_text(&page.text(world.terminal.width), world.out)?;
     Ok(exit::CLEAN)
 }
 
@@ -32,27 +34,4 @@ fn find<'a>(cards: &'a [RuleCard], name: &str) -> Result<&'a RuleCard, Failure> 
             Err(Failure::Plain(format!("there is no rule `{name}`; {hint}")))
         }
     }
-}
-
-fn page(card: &RuleCard, width: usize) -> String {
-    let wrap =
-        |text: &str| textwrap::fill(text, textwrap::Options::new(width).initial_indent("  ").subsequent_indent("  "));
-    let confidence = match card.confidence {
-        Confidence::High => "high",
-        Confidence::Medium => "medium",
-        Confidence::Low => "low",
-    };
-    let mut out = format!("{}\n{}\n", card.id, textwrap::fill(&card.title, width));
-    out.push_str(&format!("\nLevel {}, confidence {confidence}.\n", card.level.name()));
-    out.push_str(&format!("\nWhy\n{}\n", wrap(&card.why)));
-    out.push_str(&format!("\nWhat to do\n{}\n", wrap(&card.remedy)));
-    if !card.authorities.is_empty() {
-        out.push_str("\nAuthority\n");
-    }
-    for authority in &card.authorities {
-        let said =
-            format!("{} ({}, as of {}): {}", authority.name, authority.reach, authority.as_of, authority.citation);
-        out.push_str(&format!("{}\n  {}\n", wrap(&said), authority.url));
-    }
-    out
 }

@@ -1,15 +1,18 @@
 //! `rules`: the rules in use, as a table or as JSON.
 
+use std::collections::BTreeMap;
+
 use fairbalance::finding::{AuthorityCard, Confidence, Level, RuleCard};
 use serde::Serialize;
 
 use super::args::{ListFormat, RulesArgs, RulesFrom};
 use super::config_files::Configs;
+use super::engine::Engine;
 use super::output::{self, Failure};
 use super::{World, check, exit};
 
 pub fn run(args: &RulesArgs, world: &mut World) -> Result<u8, Failure> {
-    let cards = cards(&args.rules, world)?;
+    let cards = cards(&engines(&args.rules, world)?);
     let text = match args.format {
         ListFormat::Human => table(&cards),
         ListFormat::Json => json(&cards)?,
@@ -18,14 +21,21 @@ pub fn run(args: &RulesArgs, world: &mut World) -> Result<u8, Failure> {
     Ok(exit::CLEAN)
 }
 
-/// The cards of the rules that hold in the working directory, by id.
-pub fn cards(from: &RulesFrom, world: &World) -> Result<Vec<RuleCard>, Failure> {
+/// Sets of rules by the names of their packs.
+pub type Engines = BTreeMap<Vec<String>, Box<dyn Engine>>;
+
+/// The rules that hold in the working directory.
+pub fn engines(from: &RulesFrom, world: &World) -> Result<Engines, Failure> {
     let mut configs = Configs::new(from, &world.cwd)?;
     let config = configs.of_folder(&world.cwd)?;
-    let engines = check::engines(from, &configs, &[config], world.load, world.today)?;
+    check::engines(from, &configs, &[config], world.load, world.today)
+}
+
+/// Their cards, by id.
+pub fn cards(engines: &Engines) -> Vec<RuleCard> {
     let mut cards: Vec<RuleCard> = engines.values().flat_map(|engine| engine.cards()).collect();
     cards.sort_by(|a, b| a.id.cmp(&b.id));
-    Ok(cards)
+    cards
 }
 
 fn table(cards: &[RuleCard]) -> String {

@@ -8,7 +8,7 @@ use crate::yaml::{self, Errors, Fields, File, Node, Value};
 
 /// Reads one config file. An empty file is a config that says nothing.
 pub fn parse(file: &File) -> Result<Config, Errors> {
-    let documents = yaml::parse(file).map_err(|error| vec![error])?;
+    let documents = yaml::parse(file).map_err(|error| vec![*error])?;
     let mut errors = Errors::new();
     let config = match documents.as_slice() {
         [] => Config::default(),

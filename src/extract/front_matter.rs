@@ -255,6 +255,11 @@ impl<'de> Visitor<'de> for NodeVisitor {
 }
 
 fn toml(text: &str) -> Result<Vec<Value>, String> {
+    // TOML knows no lone carriage return; YAML and editors take one for a line's end.
+    let bytes = text.as_bytes();
+    let is_lone = |at: usize| bytes[at] == b'\r' && bytes.get(at + 1) != Some(&b'\n');
+    let lines: String = text.char_indices().map(|(at, c)| if is_lone(at) { '\n' } else { c }).collect();
+    let text = lines.as_str();
     let table = DeTable::parse(text).map_err(|error| first_line(&error.message()))?;
     let mut values = Vec::new();
     toml_table(table.get_ref(), "", text, &mut values);

@@ -19,7 +19,7 @@ fn walk(value: &str, raw: &str, base: usize) -> Option<TextMap> {
     let mut map = TextMap::default();
     let quote = raw.chars().next().filter(|c| matches!(c, '"' | '\''));
     let quote_len = match quote {
-        Some(quote) if raw.len() >= 6 && raw[..3].chars().all(|c| c == quote) => 3,
+        Some(quote) if raw.len() >= 6 && raw.chars().take(3).all(|c| c == quote) => 3,
         Some(_) => 1,
         None => 0,
     };

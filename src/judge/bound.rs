@@ -35,7 +35,11 @@ impl Match {
         for bound in &self.bound {
             let Bound::Mention(id) = bound else { continue };
             let parts = &analysis.mention(*id).parts;
-            let named = |part: &&MentionId| analysis.ruleset.concept(analysis.mention(**part).concept).id == name;
+            // An exception may have taken a part away since.
+            let named = |part: &&MentionId| match analysis.mention(**part).concept {
+                Analysis::NOTHING => false,
+                concept => analysis.ruleset.concept(concept).id == name,
+            };
             if let Some(part) = parts.iter().find(named) {
                 return Some(*part);
             }

@@ -21,6 +21,9 @@ pub struct Record {
     duty: Duty,
 }
 
+/// An outcome, the block it was found in, and the number of the finding that told it.
+type Told = (Outcome, Option<(usize, u32)>, usize);
+
 impl Judge<'_> {
     pub(super) fn duties(
         &self,
@@ -130,7 +133,7 @@ impl Judge<'_> {
         let asked: Vec<&str> =
             test.patterns.iter().flat_map(|p| &p.queries).flat_map(|query| outcome_words(&query.reading)).collect();
         // Several duties that fail by the same piece of text are one thing to mend.
-        let mut told: Vec<(Outcome, Option<(usize, u32)>, usize)> = Vec::new();
+        let mut told: Vec<Told> = Vec::new();
         let mut statements: Vec<(&Record, BTreeSet<&str>)> = Vec::new();
         for record in records.iter().filter(|record| asked.contains(&record.duty.outcome.name())) {
             let statement = &self.analysis.ruleset.statements[record.statement];

@@ -23,6 +23,9 @@ use crate::source::Source;
 pub use bound::{Bound, Match};
 pub use page::{PageFacts, SourcedFact};
 
+/// What is counted in a stretch of the page, by where it begins and ends and by what is counted.
+type Counts = FxHashMap<(u32, u32, u32, String), Vec<String>>;
+
 /// A page under judgement, with what is worked out only once.
 pub struct Judge<'a> {
     pub(crate) analysis: &'a Analysis<'a>,
@@ -31,7 +34,7 @@ pub struct Judge<'a> {
     pub(crate) page: PageFacts,
     pub(crate) layouts: &'a [(&'a Source, &'a Analysis<'a>)],
     uses: RefCell<FxHashMap<u32, Vec<Use>>>,
-    counts: RefCell<FxHashMap<(u32, u32, u32, String), Vec<String>>>,
+    counts: RefCell<Counts>,
 }
 
 /// What judging a page comes to.

@@ -11,7 +11,9 @@ use crate::assertion::record::Effect;
 use crate::finding::*;
 use crate::knowledge::SpeaksOf;
 use crate::mention::{Mention, MentionId};
+use crate::rule::ConceptId;
 use crate::rule::compiled::{Rule, Test};
+use crate::rule::describe;
 use crate::rule::reading::Refusal;
 use crate::source::Span;
 
@@ -281,9 +283,8 @@ impl Judge<'_> {
             Some(_) => mention.assertion.words().into_iter().map(str::to_owned).collect(),
             None => vec!["named".to_owned()],
         };
-        let name = if entry.id.contains(": ") { "claim" } else { &concept };
         let plain = |word: &&String| !matches!(word.as_str(), "affirmed" | "named");
-        let label = std::iter::once(name.replace('-', " ")).chain(reading.iter().filter(plain).cloned());
+        let label = std::iter::once(self.plain_name(mention.concept)).chain(reading.iter().filter(plain).cloned());
         let ranges: Vec<_> =
             self.analysis.document.map.source_ranges(span).into_iter().map(|range| self.source.locate(range)).collect();
         Piece {
@@ -295,6 +296,22 @@ impl Judge<'_> {
             text: self.slice(span),
             phrase: self.analysis.document.text[span.range()].to_owned(),
             ranges,
+        }
+    }
+
+    /// A concept as a reader calls it. Words for an effect are told apart for the rules' sake only.
+    fn plain_name(&self, concept: ConceptId) -> String {
+        let ruleset = self.analysis.ruleset;
+        let entry = ruleset.concept(concept);
+        let effect = ruleset.concept_ids.get("efficacy").map(|id| &ruleset.concept(*id).members);
+        if entry.id.contains(": ") {
+            "claim".to_owned()
+        } else if effect.is_some_and(|members| members.contains(&concept)) {
+            "benefit".to_owned()
+        } else if concept == ruleset.known.risk {
+            "risk".to_owned()
+        } else {
+            describe::name(&entry.id)
         }
     }
 

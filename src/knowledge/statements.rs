@@ -63,7 +63,8 @@ pub(super) fn read(node: &Node, file: &File, errors: &mut Errors) -> Option<Stat
     let linked_by = NamedPhrase::list(fields.take("linked-by"), file, errors);
     let contradicted_by = NamedPhrase::list(fields.take("contradicted-by"), file, errors);
     if says.is_empty() && text.is_empty() {
-        errors.push(file.error(node.span, "a statement needs `says` (slots) or `text` (exact words)"));
+        let error = file.error(node.span, "a statement needs `says` (slots) or `text` (exact words)");
+        errors.push(error.hint("`says: [{slot: what it is, any: [phrases]}]`"));
     }
     fields.finish(errors);
     Some(Statement {
@@ -92,7 +93,8 @@ fn read_slot(node: &Node, file: &File, errors: &mut Errors) -> Option<Slot> {
         (false, None) => SlotContent::Any(any),
         (true, Some(count)) => SlotContent::AtLeast { count, of },
         _ => {
-            errors.push(file.error(span, "a slot is filled by `any` (patterns) or by `at least` (a number), not both"));
+            let error = file.error(span, "a slot is filled by `any` (patterns) or by `at least` (a number)");
+            errors.push(error.hint("write one of the two: `any: [phrases]` or `at least: 2`"));
             return None;
         }
     };

@@ -93,12 +93,12 @@ fn clauses_in_front_end_at_their_comma() {
 }
 
 #[test]
-fn long_sentences_are_linear() {
+fn long_sentences_are_cut_to_their_ends() {
     for unit in ["word ", "but ", "if a, ", "x; ", "a: b ", ", which ", "unlike a, ", "- ", "(\"", "if it is b, "] {
         let text = unit.repeat(400_000 / unit.len());
-        let began = std::time::Instant::now();
-        split(&text);
-        assert!(began.elapsed().as_secs() < 5, "{unit:?} took {:?}", began.elapsed());
+        let mut out = Vec::new();
+        clauses(&text, Span::new(0, text.len()), &mut out);
+        assert_eq!(out.iter().map(|span| span.len()).sum::<usize>(), text.len(), "{unit:?}");
     }
 }
 

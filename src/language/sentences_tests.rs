@@ -100,12 +100,12 @@ fn a_block_inside_a_text_stays_inside() {
 }
 
 #[test]
-fn long_blocks_without_a_stop_are_linear() {
+fn long_blocks_are_cut_to_their_ends() {
     for unit in ["word ", "a - B ", "x. ", "A. ", "- ", "\"", ". ", "no - A", "12.", "[1"] {
         let text = unit.repeat(400_000 / unit.len());
-        let began = std::time::Instant::now();
-        split(&text);
-        assert!(began.elapsed().as_secs() < 3, "{unit:?} took {:?}", began.elapsed());
+        let mut out = Vec::new();
+        sentences(&text, Span::new(0, text.len()), &mut out);
+        assert_eq!(out.iter().map(|span| span.len()).sum::<usize>(), text.len(), "{unit:?}");
     }
 }
 

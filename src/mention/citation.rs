@@ -138,7 +138,7 @@ pub fn in_text(text: &str, words: &[Word], has_references: bool, found: &mut Vec
                 }
             }
         } else if slice.len() == 11
-            && slice[..3].eq_ignore_ascii_case("nct")
+            && slice.get(..3).is_some_and(|name| name.eq_ignore_ascii_case("nct"))
             && slice[3..].bytes().all(|b| b.is_ascii_digit())
         {
             found.push(Found { start: at, end: at + 1, class: "registry" });

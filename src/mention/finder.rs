@@ -90,7 +90,9 @@ impl<'r> Finder<'r> {
             }
         }
         let State { mut sentences, answers, mut mentions, words_before, .. } = state;
-        let page_voice = mean_voice(&sentences, &document);
+        // A page that offers something is not read as medicine in general, however soberly it is written.
+        let mean = mean_voice(&sentences, &document);
+        let page_voice = if self.offers(&mentions) { mean.max(0.0) } else { mean };
         settle_questions(self.ruleset, &mut sentences, &answers, &mut mentions);
         for mention in &mut mentions {
             let sentence = &sentences[mention.sentence as usize];
@@ -101,6 +103,16 @@ impl<'r> Finder<'r> {
             };
         }
         Analysis::new(self.ruleset, document, sentences, mentions, words_before, page_voice)
+    }
+
+    /// Whether a page offers something: an affirmed mention of the concept `offer`, or a call to action.
+    fn offers(&self, mentions: &[Mention]) -> bool {
+        let offer = self.ruleset.concept_ids.get("offer").copied();
+        mentions.iter().any(|mention| {
+            mention.concept == self.ruleset.known.call_to_action
+                || (Some(mention.concept) == offer
+                    && mention.assertion.polarity == crate::assertion::record::Polarity::Affirmed)
+        })
     }
 
     #[allow(clippy::too_many_arguments)]

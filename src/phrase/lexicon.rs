@@ -83,6 +83,9 @@ pub struct LexiconBuilder {
     phrases: usize,
 }
 
+/// Gives a slot its number by its name and readings, or says what is wrong with it.
+pub type SlotNumber<'s> = dyn FnMut(&str, &[String], Span) -> Result<u32, PhraseError> + 's;
+
 impl LexiconBuilder {
     pub fn new() -> Self {
         LexiconBuilder { next_id: 1, accepts: vec![Vec::new()], ..Default::default() }
@@ -102,12 +105,7 @@ impl LexiconBuilder {
     }
 
     /// Adds a phrase. `slot` gives the number of a slot by its name and readings, or says what is wrong with it.
-    pub fn add(
-        &mut self,
-        phrase: &Phrase,
-        target: Target,
-        slot: &mut dyn FnMut(&str, &[String], Span) -> Result<u32, PhraseError>,
-    ) -> Result<(), PhraseError> {
+    pub fn add(&mut self, phrase: &Phrase, target: Target, slot: &mut SlotNumber) -> Result<(), PhraseError> {
         let variants = match phrase {
             Phrase::Regex { source, span } => {
                 self.regexes.push(Pattern::new(source, *span, target)?);

@@ -91,7 +91,8 @@ pub fn parse(phrase: &str) -> Result<Phrase, PhraseError> {
         let items = flat(&text)?;
         if !items.iter().any(|item| !matches!(item, Item::Gap(_))) {
             let message = "this phrase can match nothing: one way to read it has no word in it";
-            return Err(PhraseError::new(Span::new(0, phrase.len()), message, ""));
+            let hint = "add a word, or take a `?` or an empty alternative out";
+            return Err(PhraseError::new(Span::new(0, phrase.len()), message, hint));
         }
         if !variants.contains(&items) {
             variants.push(items);
@@ -210,8 +211,8 @@ fn flat(text: &Text) -> Result<Vec<Item>, PhraseError> {
                 match digits.parse::<u8>() {
                     Ok(words @ 1..=30) => items.push(Item::Gap(words)),
                     _ => {
-                        let message = "a gap is `...` (six words) or `..3` (a number from 1 to 30)";
-                        return Err(PhraseError::new(span(at, at + 2), message, ""));
+                        let hint = "`...` is a gap of up to six words, `..3` of up to three (1 to 30)";
+                        return Err(PhraseError::new(span(at, at + 2), "no number of words follows", hint));
                     }
                 }
                 comma = false;
@@ -281,7 +282,7 @@ fn word(
         };
     };
     if form == Form::Prefix && cut[last].span().len() < 3 {
-        return Err(("`*` needs at least three letters before it", ""));
+        return Err(("`*` needs at least three letters before it", "write the words out: `(this|that)`"));
     }
     let mut buffer = String::new();
     for (i, word) in cut.iter().enumerate() {
@@ -311,7 +312,9 @@ mod tests {
                 };
                 format!("{}{sign}{text}", if *comma { "," } else { "" })
             }
-            Item::Slot { name, readings, .. } => format!("<{}>", [&[name.clone()], &readings[..]].concat().join(" ")),
+            Item::Slot { name, readings, .. } => {
+                format!("<{}>", [std::slice::from_ref(name), readings].concat().join(" "))
+            }
             Item::Gap(words) => format!("..{words}"),
         };
         variants.iter().map(|items| items.iter().map(show).collect::<Vec<_>>().join(" ")).collect()
@@ -345,7 +348,7 @@ mod tests {
             ("cure <cond", 5, "never closed"),
             ("... ..3", 0, "can match nothing"),
             ("(a|)", 0, "can match nothing"),
-            ("a ..x", 2, "a gap is"),
+            ("a ..x", 2, "no number"),
             ("ab*", 0, "three letters"),
             ("~", 0, "before no word"),
         ] {

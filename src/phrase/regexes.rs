@@ -36,7 +36,7 @@ impl Pattern {
             PhraseError {
                 span: Span::new(span.start + at.start, span.start + at.end.max(at.start + 1)),
                 message: format!("this regular expression cannot be read: {said}"),
-                hint: None,
+                hint: Some("`\\` before a sign makes it a plain character".into()),
             }
         })?;
         if hir.properties().minimum_len().unwrap_or(0) == 0 {

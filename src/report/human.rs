@@ -199,12 +199,19 @@ const FIRST: usize = 3;
 
 fn closing(run: &Run, options: &Options) -> String {
     let paint = Paint::new(options.color);
-    let mut out = text::wrapped("", 0, &sentence(&text::counts(run)), options.width);
+    let mut out = String::new();
+    // Without a file there is nothing to count, and "no findings" would read as an answer.
+    if run.coverage.files > 0 {
+        out.push_str(&text::wrapped("", 0, &sentence(&text::counts(run)), options.width));
+    }
     let aside = text::set_aside(run);
     if !aside.is_empty() {
         out.push_str(&text::wrapped("", 0, &format!("Set aside: {aside}."), options.width));
     }
     out.push_str(&text::wrapped("", 0, &text::coverage(&run.coverage), options.width));
+    if run.coverage.files > 0 && run.coverage.words == 0 {
+        out.push_str("There was no text to check in them.\n");
+    }
     let all = priorities(run);
     if !all.is_empty() {
         out.push_str(&format!("\n{}\n", paint.bold("Fix first")));

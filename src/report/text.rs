@@ -111,7 +111,10 @@ pub fn set_aside(run: &Run) -> String {
 
 /// One line: what was read, what was skipped, and what looks like copy but is of a type that is not read.
 pub fn coverage(coverage: &Coverage) -> String {
-    let mut line = format!("Read {} and {}.", count(coverage.files, "file"), count(coverage.words, "word"));
+    let mut line = match coverage.files {
+        0 => "No file was read.".to_owned(),
+        files => format!("Read {} and {}.", count(files, "file"), count(coverage.words, "word")),
+    };
     if coverage.bytes.not_read > 0 {
         line.push_str(&format!(" Not read within them: {}.", count(coverage.bytes.not_read, "byte")));
     }

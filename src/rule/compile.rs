@@ -150,7 +150,7 @@ impl Compiler {
         let file = File::new(pack_file.name.clone(), pack_file.text.as_str());
         let documents = match yaml::parse(&file) {
             Ok(documents) => documents,
-            Err(error) => return self.errors.push(error),
+            Err(error) => return self.errors.push(*error),
         };
         for document in &documents {
             let has = |key: &str| match &document.value {
@@ -202,7 +202,8 @@ impl Compiler {
         let mut seen = FxHashMap::default();
         for row in rows {
             if seen.insert((row.table, row.id.as_str()), ()).is_some() {
-                errors.push(row.file.error(row.span, format!("a row `{}` exists already in this table", row.id)));
+                let error = row.file.error(row.span, format!("a row `{}` exists already in this table", row.id));
+                errors.push(error.hint("give one of the two another id, or make one row of both"));
             }
         }
     }
@@ -238,6 +239,10 @@ impl Compiler {
             Some(Require { statement: statement?, within })
         });
         let applies_to = rule.applies_to.iter().filter_map(|fact| self.page_fact(fact, &file)).collect();
+        let looks_for = match (&body, &rule.measure) {
+            (Body::Test(test), _) => test.described.clone(),
+            (Body::Measure(_), measure) => measure.as_ref().map(describe::measure).unwrap_or_default(),
+        };
         let message = rule.message.map_or_else(|| lower_first(&rule.title), |message| message.value);
         if self.errors.len() > before {
             return None;
@@ -253,6 +258,7 @@ impl Compiler {
                 authorities,
             },
             family: rule.family,
+            looks_for,
             message,
             body,
             require,
@@ -379,7 +385,9 @@ impl Compiler {
     fn value(&mut self, values: &[Told<String>], at: Span, file: &File) -> Option<Value> {
         let texts: Vec<String> = values.iter().map(|told| told.value.clone()).collect();
         let parsed = Value::parse(&texts);
-        parsed.map_err(|said| self.errors.push(file.error(values.first().map_or(at, |v| v.span), said))).ok()
+        let hint = "such as `at least 3`, `more than 50`";
+        let place = values.first().map_or(at, |value| value.span);
+        parsed.map_err(|said| self.errors.push(file.error(place, said).hint(hint))).ok()
     }
 
     fn measure(&mut self, measure: &MeasureWritten, file: &File, owner: &str) -> Option<Measure> {
@@ -403,7 +411,8 @@ impl Compiler {
                 Some(share) => match share.trim().parse::<f64>() {
                     Ok(share) => Measure::FirstAfterShare { of: pattern(of)?, share: share / 100.0 },
                     Err(_) => {
-                        self.errors.push(file.error(after.span, "expected `85% of words` or a concept"));
+                        let error = file.error(after.span, "expected a share of the words or a concept");
+                        self.errors.push(error.hint("such as `85% of words` or `<call-to-action>`"));
                         return None;
                     }
                 },

@@ -14,6 +14,8 @@ pub struct ConceptId(pub u32);
 pub struct Rule {
     pub card: RuleCard,
     pub family: String,
+    /// What it finds, in words: `use with benefit (hedged) in this sentence`.
+    pub looks_for: String,
     /// What the writer reads; names in braces are filled in.
     pub message: String,
     pub body: Body,

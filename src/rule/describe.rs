@@ -1,7 +1,7 @@
-//! Tests and patterns in words, for "stands because" and "was excused because".
+//! Tests, patterns and measures in words, for "stands because", "excused by" and the pages of rules.
 
 use super::compiled::Scope;
-use super::written::{FactWritten, TestWritten};
+use super::written::{FactWritten, MeasureWritten, TestWritten, Told};
 use crate::phrase::parse::{Item, Phrase, parse};
 
 /// What a test looks for, as a noun phrase without its facts: `citation (journal) within 2 sentences`.
@@ -29,8 +29,35 @@ pub fn test(written: &TestWritten, within: Scope) -> String {
         Scope::Quotation => "in this quotation".to_owned(),
         Scope::Sentences(_) | Scope::Words(_) => format!("within {}", within.name()),
     };
-    let found = format!("{} {place}", patterns.join(" with "));
+    let order = if written.in_order { ", in this order" } else { "" };
+    let found = format!("{} {place}{order}", patterns.join(" with "));
     if facts.is_empty() { found } else { format!("{found}, where {facts}") }
+}
+
+/// What a measure asks for.
+pub fn measure(written: &MeasureWritten) -> String {
+    let over = |over: &Option<Told<String>>| over.as_ref().map_or("page".to_owned(), |told| told.value.clone());
+    let name = |told: &Told<String>| pattern_name(&told.value);
+    match written {
+        MeasureWritten::Ratio { of, over: place, more_than } => format!(
+            "more than {more_than} sentences with {} for each with {}, over a {}",
+            name(&of[0]),
+            name(&of[1]),
+            over(place)
+        ),
+        MeasureWritten::Density { of, words, over: place, more_than } => {
+            format!("{} more than {more_than} times in {words} words of a {}", name(of), over(place))
+        }
+        MeasureWritten::First { of, after } if after.value.starts_with(|first: char| first.is_ascii_digit()) => {
+            format!("{} for the first time after {}", name(of), after.value)
+        }
+        MeasureWritten::First { of, after } => format!("{} for the first time after {}", name(of), name(after)),
+        MeasureWritten::Grade { of, more_than } => format!(
+            "sentences with {} that read more than {more_than} school grades harder than those with {}",
+            name(&of[0]),
+            name(&of[1])
+        ),
+    }
 }
 
 /// A fact as a clause: `the page offers nothing`, `the status of the use is approved or cleared`.
@@ -48,17 +75,29 @@ fn fact(fact: &FactWritten) -> String {
         ("use", "status", status) => format!("the use is {status}"),
         ("use", "flags", flags) => format!("the use is flagged {flags}").replace("flagged not ", "not flagged "),
         ("use", "via", via) => format!("the use is joined by {via}"),
+        (_, "about", about) if about.contains("unclear") => {
+            "the sentence does not speak of medicine in general".to_owned()
+        }
+        (_, "denied-by", by) => format!("it is denied by {by}"),
+        (_, key, "some") => format!("the {} of the {subject} is known", key.replace(['-', '.'], " ")),
+        (_, key, "none") => format!("the {} of the {subject} is not there", key.replace(['-', '.'], " ")),
         (_, "by", who) => format!("the {subject} is said by the {who}"),
         (_, key, value) => format!("the {} of the {subject} is {value}", key.replace(['-', '.'], " ")),
     }
+}
+
+/// A concept's name as words.
+pub fn name(concept: &str) -> String {
+    let words = concept.split('-').map(|word| if word == "fda" { "FDA" } else { word });
+    words.collect::<Vec<_>>().join(" ")
 }
 
 /// A pattern's concepts by name, their readings in brackets; of a pattern with words in it, its first wording.
 fn pattern_name(pattern: &str) -> String {
     let Ok(Phrase::Variants(variants)) = parse(pattern) else { return "a pattern".to_owned() };
     let slot = |items: &Vec<Item>| match items.as_slice() {
-        [Item::Slot { name, readings, .. }] if readings.is_empty() => Some(name.replace('-', " ")),
-        [Item::Slot { name, readings, .. }] => Some(format!("{} ({})", name.replace('-', " "), readings.join(" "))),
+        [Item::Slot { name, readings, .. }] if readings.is_empty() => Some(self::name(name)),
+        [Item::Slot { name, readings, .. }] => Some(format!("{} ({})", self::name(name), readings.join(" "))),
         _ => None,
     };
     if let Some(names) = variants.iter().map(slot).collect::<Option<Vec<String>>>() {
@@ -66,7 +105,7 @@ fn pattern_name(pattern: &str) -> String {
     }
     let word = |item: &Item| match item {
         Item::Word { text, .. } => text.clone(),
-        Item::Slot { name, .. } => name.replace('-', " "),
+        Item::Slot { name, .. } => self::name(name),
         Item::Gap(_) => "…".to_owned(),
     };
     let first: Vec<String> = variants[0].iter().map(word).collect();

@@ -2,11 +2,12 @@
 
 pub mod compile;
 pub mod compiled;
-mod describe;
+pub mod describe;
 pub mod examples;
 mod extend;
 pub mod mutants;
 pub mod pack;
+pub mod page;
 pub mod reading;
 pub mod ruleset;
 pub mod value;
@@ -15,4 +16,5 @@ pub mod written;
 
 pub use compiled::{ConceptId, Rule};
 pub use pack::{PackFile, PackInfo};
+pub use page::RulePage;
 pub use ruleset::Ruleset;

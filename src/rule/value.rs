@@ -63,6 +63,25 @@ impl Value {
         })
     }
 
+    /// What follows "is": `off-label or unapproved`, `at least 5`.
+    pub fn in_words(&self) -> String {
+        match self {
+            Value::OneOf(list) => list.join(" or "),
+            Value::Not(list) => format!("not {}", list.join(" or ")),
+            Value::Only(list) => format!("only {}", list.join(" or ")),
+            Value::Some => "known".to_owned(),
+            Value::None => "not there".to_owned(),
+            Value::AtLeast(limit) => format!("at least {limit}"),
+            Value::AtMost(limit) => format!("at most {limit}"),
+            Value::MoreThan(limit) => format!("more than {limit}"),
+            Value::LessThan(limit) => format!("less than {limit}"),
+            Value::SameAs(name) => format!("the same as {name}"),
+            Value::DiffersFrom(name) => format!("other than {name}"),
+            Value::Before(date) => format!("before {date}"),
+            Value::After(date) => format!("after {date}"),
+        }
+    }
+
     /// Whether the values of a fact are as asked. `other` gives the values of the fact that is compared with.
     pub fn accepts(&self, values: &[String], other: &dyn Fn(&str) -> Vec<String>) -> bool {
         let among = |list: &[String], value: &String| list.iter().any(|one| one.eq_ignore_ascii_case(value));

@@ -100,8 +100,11 @@ impl Vocabulary {
     pub fn fill(&mut self, knowledge: &Knowledge, errors: &mut Errors) {
         for concept in knowledge.concepts.iter().filter(|concept| concept.entry == Entry::Make) {
             if self.ids.contains_key(&concept.id) {
-                let message = format!("a concept `{}` exists already", concept.id);
-                let hint = format!("to add to it, write `concept+: {}`", concept.id);
+                let others = knowledge.concepts.iter().filter(|other| !std::ptr::eq(*other, concept));
+                let earlier = others.into_iter().find(|other| other.id == concept.id && other.entry == Entry::Make);
+                let place = earlier.map_or("built in".to_owned(), |earlier| format!("in {}", earlier.file.name));
+                let message = format!("a concept `{}` exists already, {place}", concept.id);
+                let hint = format!("to add to it, write `concept+: {}`; else choose another name", concept.id);
                 errors.push(concept.file.error(concept.span, message).hint(hint));
                 continue;
             }
@@ -186,7 +189,8 @@ impl Vocabulary {
 
     fn add_row(&mut self, row: &Row, concept: ConceptId, number: usize, errors: &mut Errors) {
         if row.phrases.is_empty() && row.table != Table::Study {
-            errors.push(row.file.error(row.span, format!("`{}` has no phrase to be mentioned by", row.id)));
+            let error = row.file.error(row.span, format!("`{}` has no phrase to be mentioned by", row.id));
+            errors.push(error.hint("list the words that copy uses for it under `aliases` or `phrases`"));
         }
         let row_number = Some(number as u32);
         for phrase in &row.phrases {
@@ -218,7 +222,8 @@ impl Vocabulary {
             while at < members.len() {
                 for &included in direct.get(&members[at]).map_or(&[][..], Vec::as_slice) {
                     if included == id {
-                        errors.push(concept.file.error(concept.span, format!("`{}` includes itself", concept.id)));
+                        let error = concept.file.error(concept.span, format!("`{}` includes itself", concept.id));
+                        errors.push(error.hint("take out one of the `includes` that lead back to it"));
                         return;
                     }
                     if !members.contains(&included) {
@@ -279,7 +284,10 @@ fn query(
         return Err(PhraseError {
             span,
             message: format!("unknown concept `{name}`"),
-            hint: near.map(|near| format!("did you mean `<{near}>`?")),
+            hint: Some(match near {
+                Some(near) => format!("did you mean `<{near}>`?"),
+                None => "concepts are declared under `concepts:`; a plain word needs no `<` and `>`".to_owned(),
+            }),
         });
     };
     let kinds = BUILT_IN.iter().find(|(built_in, _, _)| *built_in == name).map_or(&[][..], |(_, _, kinds)| kinds);
@@ -288,7 +296,10 @@ fn query(
         PhraseError {
             span,
             message: format!("`<{}>` cannot be read `{word}`", concepts[concept.0 as usize].id),
-            hint: nearest(&word, known).map(|near| format!("did you mean `{near}`?")),
+            hint: Some(match nearest(&word, known) {
+                Some(near) => format!("did you mean `{near}`?"),
+                None => "readings are words such as `denied`, `hedged`, `asked`, `by patient`, `in title`".to_owned(),
+            }),
         }
     })?;
     Ok(Query { concept, name: name.to_owned(), reading })

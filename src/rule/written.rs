@@ -96,8 +96,8 @@ const CONFIDENCES: &[(&str, Confidence)] =
 
 /// Reads one YAML document as a rule.
 pub fn read(node: &Node, file: &File, errors: &mut Errors) -> Option<RuleWritten> {
-    let before = errors.len();
     let mut fields = Fields::of(node, file, errors)?;
+    let looks_for_something = fields.has("find") || fields.has("measure");
     let id = fields.require("id", errors).and_then(|node| told(node, file, errors));
     let title = fields.require("title", errors).and_then(|node| node.expect_text(file, errors));
     let family = fields.text("family", errors);
@@ -109,7 +109,7 @@ pub fn read(node: &Node, file: &File, errors: &mut Errors) -> Option<RuleWritten
     let remedy = fields.require("remedy", errors).and_then(|node| node.expect_text(file, errors));
     let measure = fields.take("measure").and_then(|node| read_measure(node, file, errors));
     let test = read_body(&mut fields, errors);
-    if test.find.is_empty() && measure.is_none() {
+    if !looks_for_something {
         errors.push(
             file.error(id.as_ref().map_or(node.span, |id| id.span), "a rule needs `find` or `measure`")
                 .hint("`find: <concept>`, a phrase, or a list of both; see docs/writing-rules.md"),
@@ -128,22 +128,20 @@ pub fn read(node: &Node, file: &File, errors: &mut Errors) -> Option<RuleWritten
     let owner = fields.text("owner", errors);
     let reviewed = fields.text("reviewed", errors);
     fields.finish(errors);
-    if errors.len() > before {
-        return None;
-    }
+    // Whatever is wrong here has been told; the rest is read on, so that all mistakes are told at once.
     let id = id?;
     Some(RuleWritten {
         file: file.clone(),
         span: id.span,
         family: family.unwrap_or_else(|| id.value.clone()),
         id,
-        title: title?,
+        title: title.unwrap_or_default(),
         message,
-        level: level?,
+        level: level.unwrap_or(Level::Error),
         confidence: confidence.unwrap_or(Confidence::Medium),
         authority,
-        why: why?,
-        remedy: remedy?,
+        why: why.unwrap_or_default(),
+        remedy: remedy.unwrap_or_default(),
         test,
         measure,
         require,

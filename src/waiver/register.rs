@@ -56,7 +56,7 @@ impl Register {
 
 /// Reads a file of its own, all mistakes at once.
 pub fn parse(file: &File) -> Result<Register, Errors> {
-    let documents = yaml::parse(file).map_err(|error| vec![error])?;
+    let documents = yaml::parse(file).map_err(|error| vec![*error])?;
     let mut errors = Errors::new();
     let mut register = Register::default();
     for node in documents.iter().filter(|node| node.value != yaml::Value::Null) {

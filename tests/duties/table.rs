@@ -104,49 +104,53 @@ fn key_risks() {
         &[
             case(
                 "enough of them",
-                "IV ketamine may ease depression. Risks include dissociation, high blood pressure, slowed breathing, sedation and misuse.",
+                "Our IV ketamine may ease depression. Book an appointment today. Risks include dissociation, high blood pressure, slowed breathing, sedation and misuse.",
                 Outcome::Met,
             ),
             case(
                 "at the other end of the page",
-                "# A\n\nIV ketamine may ease depression.\n\n# B\n\nRisks include dissociation, high blood pressure, slowed breathing, sedation and misuse.",
+                "# A\n\nOur IV ketamine may ease depression. Book an appointment today.\n\n# B\n\nRisks include dissociation, high blood pressure, slowed breathing, sedation and misuse.",
                 Outcome::Met,
             ),
             case(
                 "spread over the page",
-                "# A\n\nIV ketamine may ease depression. It can cause dissociation and sedation.\n\n# B\n\nBlood pressure can rise. It can be misused.",
+                "# A\n\nOur IV ketamine may ease depression. Book an appointment today. It can cause dissociation and sedation.\n\n# B\n\nBlood pressure can rise. It can be misused.",
                 Outcome::Met,
             ),
             Case {
                 footer: RISKS,
-                ..case("in the layout, which is part of the page", "IV ketamine may ease depression.", Outcome::Met)
+                ..case(
+                    "in the layout, which is part of the page",
+                    "Our IV ketamine may ease depression. Book an appointment today.",
+                    Outcome::Met,
+                )
             },
             Case {
                 missing: &["abuse, misuse and dependence"],
                 ..case(
                     "too few",
-                    "IV ketamine may ease depression. You may feel dissociation or sedation.",
+                    "Our IV ketamine may ease depression. Book an appointment today. You may feel dissociation or sedation.",
                     Outcome::Incomplete,
                 )
             },
             case(
                 "only vague ones",
-                "IV ketamine may ease depression. There are potential side effects.",
+                "Our IV ketamine may ease depression. Book an appointment today. There are potential side effects.",
                 Outcome::Missing,
             ),
             case(
                 "denied",
-                "IV ketamine may ease depression. There is no sedation and no dissociation.",
+                "Our IV ketamine may ease depression. Book an appointment today. There is no sedation and no dissociation.",
                 Outcome::Missing,
             ),
             case(
                 "in a closed box",
-                "IV ketamine may ease depression.\n\n<details><summary>More</summary>\n\nRisks include dissociation, high blood pressure, slowed breathing, sedation and misuse.\n\n</details>",
+                "Our IV ketamine may ease depression. Book an appointment today.\n\n<details><summary>More</summary>\n\nRisks include dissociation, high blood pressure, slowed breathing, sedation and misuse.\n\n</details>",
                 Outcome::Collapsed,
             ),
             case(
                 "promised by a link",
-                "IV ketamine may ease depression. [Important safety information](/safety).",
+                "Our IV ketamine may ease depression. Book an appointment today. [Important safety information](/safety).",
                 Outcome::LinkOnly,
             ),
         ],

@@ -1,6 +1,7 @@
 //! Matching in one pass finds what each phrase finds alone, read naively from what the phrase language promises.
 
 mod copy;
+mod joined;
 mod naive;
 mod phrases;
 
@@ -84,7 +85,7 @@ fn sorted(mut hits: Hits) -> Hits {
 }
 
 fn assert_same(phrases: &[Seq], copy: &Copy) {
-    let shown: Vec<String> = phrases.iter().map(|phrase| written(phrase)).collect();
+    let shown: Vec<String> = phrases.iter().map(written).collect();
     assert_eq!(found(&lexicon(phrases), copy), expected(phrases, copy), "{shown:#?} in {:?}", copy.text());
 }
 

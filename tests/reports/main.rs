@@ -49,8 +49,7 @@ fn json() {
 fn an_empty_run_still_says_what_it_is_not() {
     let run = Run { complete: true, ..Run::default() };
     insta::assert_snapshot!(print(Format::Human, &run, Options::default()), @r"
-    No findings in 0 files.
-    Read 0 files and 0 words.
+    No file was read.
 
     No findings does not mean compliant.
     ");

@@ -146,7 +146,7 @@ fn wide_characters_before_a_claim_move_nothing() {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(60))]
+    #![proptest_config(ProptestConfig { max_shrink_iters: 300, ..ProptestConfig::with_cases(60) })]
 
     /// However a sentence is written, it is found, and found alike.
     #[test]

@@ -48,7 +48,9 @@ const SCRAPS: &[&str] = &[
     "|",
     "|-",
     "\n---\n",
-    "+++",
+    "+++\n",
+    "---\ntitle: \"",
+    "+++\nx = '",
     "title: ",
     "- ",
     "1. ",
@@ -167,6 +169,18 @@ proptest! {
 /// `FUZZ_CASES=1000000 cargo test --test whole robust` runs for as long as one has patience.
 fn cases(usual: u32) -> u32 {
     std::env::var("FUZZ_CASES").ok().and_then(|cases| cases.parse().ok()).unwrap_or(usual)
+}
+
+/// Each of these made the library panic once.
+#[test]
+fn characters_of_several_bytes_stand_anywhere() {
+    for text in [
+        "---\ntitle: \"\u{4f60}\u{597d}\"\n---\n",
+        "+++\ntitle = '\u{201c}Calm\u{201d} and \u{2019}tis'\n+++\n",
+        "\u{1e905}\u{11d75}Bbq",
+    ] {
+        check_all(text);
+    }
 }
 
 #[test]

@@ -9,7 +9,7 @@ use std::path::Path;
 use fairbalance::extract::document::ByteCount;
 use fairbalance::finding::*;
 use fairbalance::linter::Assessed;
-use fairbalance::rule::PackInfo;
+use fairbalance::rule::{PackInfo, RulePage};
 use fairbalance::source::{Source, Span};
 use jiff::civil::{Date, date};
 use serde_json::Value;
@@ -51,6 +51,10 @@ impl Engine for Words {
 
     fn packs(&self) -> Vec<PackInfo> {
         vec![PackInfo { name: "t".into(), version: "1".into(), digest: "sha256:0".into() }]
+    }
+
+    fn page(&self, _: &str) -> Option<RulePage> {
+        None
     }
 
     fn check(&self, page: &Page) -> Assessed {
