@@ -19,7 +19,7 @@ pub enum Level {
     Error,
 }
 
-/// Fingerprints of findings about a page as a whole begin so: a statement that is missing, a measure.
+/// Fingerprints of findings about a page or section as a whole begin so: a statement that is missing, a measure.
 pub const OF_PAGE: &str = "v1:page:";
 
 impl Confidence {
@@ -91,7 +91,7 @@ pub struct Finding {
 }
 
 impl Finding {
-    /// Whether it is about its page as a whole, and not about the words it is shown at.
+    /// Whether it is about its page or section as a whole, and not about the words it is shown at.
     pub fn is_of_page(&self) -> bool {
         self.fingerprint.starts_with(OF_PAGE)
     }

@@ -181,10 +181,18 @@ fn load(path: &Path, cwd: &Path) -> Result<Baseline, Failure> {
 /// Writes a baseline whole or not at all. Its paths become relative to its own folder.
 fn store(path: &Path, baseline: &Baseline, cwd: &Path) -> Result<(), Failure> {
     let folder = path.parent().unwrap_or(path);
-    let own = moved(baseline.clone(), |path| shown(&cwd.join(path), folder));
+    let own = moved(baseline.clone(), |path| from_folder(&clean(&cwd.join(path)), folder));
     let beside = path.with_extension("json.new");
     let written = std::fs::write(&beside, own.write()).and_then(|()| std::fs::rename(&beside, path));
     written.map_err(|error| Failure::Plain(format!("cannot write {}: {error}", path.display())))
+}
+
+/// The way from a folder to a file, `/`-separated: a baseline holds no path of one machine.
+fn from_folder(path: &Path, folder: &Path) -> String {
+    let common = path.components().zip(folder.components()).take_while(|(a, b)| a == b).count();
+    let up = folder.components().skip(common).map(|_| "..".to_owned());
+    let down = path.components().skip(common).map(|part| part.as_os_str().to_string_lossy().into_owned());
+    up.chain(down).collect::<Vec<_>>().join("/")
 }
 
 fn moved(baseline: Baseline, to: impl Fn(&str) -> String) -> Baseline {

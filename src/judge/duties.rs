@@ -183,7 +183,7 @@ impl Judge<'_> {
             Scope::Section => {
                 let heading = document.section(self.analysis.section_of(mention)).heading;
                 parts.push(heading.map_or("", |id| &document.text[document.block(id).span.range()]));
-                fingerprint(&parts)
+                page_fingerprint(&parts)
             }
             _ => {
                 let sentence = self.analysis.sentence_of(mention).span;

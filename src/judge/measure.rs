@@ -1,6 +1,6 @@
 //! Measures: rules about how much of a page says what, and where it first does.
 
-use super::outcome::{fingerprint, page_fingerprint};
+use super::outcome::page_fingerprint;
 use super::page::Standing;
 use super::{Judge, Judged};
 use crate::finding::Reason;
@@ -130,7 +130,10 @@ impl Judge<'_> {
             Scope::Section => {
                 let document = &self.analysis.document;
                 let heading = document.section(self.analysis.section_of(mention)).heading;
-                fingerprint(&[&rule.card.id, heading.map_or("", |id| &document.text[document.block(id).span.range()])])
+                page_fingerprint(&[
+                    &rule.card.id,
+                    heading.map_or("", |id| &document.text[document.block(id).span.range()]),
+                ])
             }
             _ => finding.fingerprint,
         };

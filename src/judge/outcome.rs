@@ -341,7 +341,7 @@ pub(super) fn fingerprint(parts: &[&str]) -> String {
     format!("v1:{}", digest(parts))
 }
 
-/// The same for a finding about a page as a whole, which has no words of its own.
+/// The same for a finding about a page or section as a whole, which has no words of its own.
 pub(super) fn page_fingerprint(parts: &[&str]) -> String {
     format!("{}{}", crate::finding::OF_PAGE, digest(parts))
 }

@@ -2,8 +2,8 @@
 
 use crate::{Ran, Site};
 
-const PAGE: &str = "# IV ketamine\n\nOur ketamine infusion treats depression.\n\n\
-                    FDA has not approved ketamine for depression.\n\n\
+const PAGE: &str = "# IV ketamine\n\nBook our ketamine infusion today! It treats OCD.\n\n\
+                    FDA has not approved ketamine for OCD.\n\n\
                     Side effects include dissociation, nausea and raised blood pressure.\n";
 
 fn has(ran: &Ran, path: &str, rule: &str) -> bool {
@@ -40,13 +40,13 @@ fn old_findings_are_counted_and_new_ones_fail() {
 #[test]
 fn a_removed_disclosure_shows() {
     let site = Site::committed(&[("a.md", PAGE)]);
-    let text = PAGE.replace("FDA has not approved ketamine for depression.\n\n", "");
+    let text = PAGE.replace("FDA has not approved ketamine for OCD.\n\n", "");
     site.write("a.md", &text);
     let ran = site.check(&["--no-config", "--diff-base", "HEAD"]);
     assert!(has(&ran, "a.md", "missing-off-label-disclosure"), "{:?}", ran.open());
     site.write("a.md", &PAGE.replace("dissociation, nausea and raised blood pressure", "some discomfort"));
     let ran = site.check(&["--no-config", "--diff-base", "HEAD"]);
-    assert!(ran.open().iter().any(|line| line.contains("missing-")), "{:?}", ran.open());
+    assert!(has(&ran, "a.md", "missing-risk-disclosure"), "{:?}", ran.open());
 }
 
 #[test]
@@ -81,14 +81,14 @@ fn a_changed_title_shows() {
     let site = Site::committed(&[("a.md", page)]);
     site.write("a.md", &page.replace("Our clinic", "IV ketamine treatment for autism"));
     let ran = site.check(&["--no-config", "--diff-base", "HEAD"]);
-    assert!(ran.code == 1 && has(&ran, "a.md", "treatment-condition-title"), "{:?}", ran.open());
+    assert!(ran.code == 1 && has(&ran, "a.md", "disease-treatment-unapproved"), "{:?}", ran.open());
 }
 
 #[test]
 fn a_changed_layout_shows_on_pages_that_are_as_they_were() {
-    let footer = "<footer><p>FDA has not approved ketamine for depression.</p></footer>";
+    let footer = "<footer><p>FDA has not approved ketamine for OCD.</p></footer>";
     let config = "layouts: [{paths: \"content/**\", after: layouts/footer.inc}]\n";
-    let body = PAGE.replace("FDA has not approved ketamine for depression.\n\n", "");
+    let body = PAGE.replace("FDA has not approved ketamine for OCD.\n\n", "");
     let site = Site::committed(&[
         ("fairbalance.yml", config),
         ("layouts/footer.inc", footer),
@@ -127,7 +127,7 @@ fn renamed_moved_and_deleted_text_is_not_new() {
 
 #[test]
 fn what_one_page_mends_another_may_not_break() {
-    let without = PAGE.replace("FDA has not approved ketamine for depression.\n\n", "");
+    let without = PAGE.replace("FDA has not approved ketamine for OCD.\n\n", "");
     let site = Site::committed(&[("a.md", PAGE), ("b.md", &without)]);
     site.write("a.md", &without);
     site.write("b.md", PAGE);

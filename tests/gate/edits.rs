@@ -129,8 +129,11 @@ fn apply(site: &mut Vec<Sheet>, edit: &Edit, step: usize) {
 
 /// The page, and where its new claims stand.
 fn write(sheet: &Sheet) -> (String, Vec<(usize, usize)>) {
-    let title = "IV ketamine for depression";
-    let mut text = if sheet.html { format!("<h1>{title}</h1>\n") } else { format!("# {title}\n\n") };
+    // Stays first, so that all pages sell, and owe the same.
+    let mut text = match sheet.html {
+        true => "<h1>Ketamine</h1>\n<p>Book our ketamine infusion today! It eases depression.</p>\n".to_owned(),
+        false => "# Ketamine\n\nBook our ketamine infusion today! It eases depression.\n\n".to_owned(),
+    };
     let mut new = Vec::new();
     for block in &sheet.blocks {
         let words: Vec<&str> = block.text.split(' ').collect();
@@ -193,6 +196,10 @@ proptest! {
                 let (text, new) = write(sheet);
                 for candidate in &checked.candidates {
                     let finding = &candidate.shown.finding;
+                    // What is counted over a page is another count when claims come and go.
+                    if finding.is_of_page() && finding.duty.is_none() {
+                        continue;
+                    }
                     let start = finding.location.map_or(0, |at| at.span.start);
                     let is_new = new.iter().any(|(from, to)| (*from..*to).contains(&start)) && !finding.is_of_page();
                     let wanted = if is_new { State::Open } else { State::Baselined };
