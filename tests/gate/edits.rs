@@ -30,10 +30,10 @@ const OLD: [&str; 8] = [
 
 /// Claims that edits bring.
 const NEW: [&str; 4] = [
-    "Our ketamine infusion eliminates stage fright for ever.",
+    "Our ketamine infusion eliminates insomnia for ever.",
     "Our drip has zero risks.",
     "We guarantee a cure of postnatal depression.",
-    "Our ketamine infusion prevents burnout in everyone.",
+    "Our ketamine infusion prevents PTSD in everyone.",
 ];
 
 const NEUTRAL: [&str; 4] = [
