@@ -1,9 +1,12 @@
 //! A page with everything found in it: what the rules are judged over.
 
+use std::cell::OnceCell;
+
 use crate::extract::document::{Block, BlockId, Document, SectionId};
 use crate::mention::{Mention, MentionId, Sentence};
 use crate::rule::compiled::{Pattern, Query};
 use crate::rule::{ConceptId, Ruleset};
+use crate::source::Span;
 
 /// A document with its sentences and mentions.
 #[derive(Debug)]
@@ -19,6 +22,10 @@ pub struct Analysis<'r> {
     pub page_voice: f32,
     /// By concept, in order.
     by_concept: Vec<Vec<MentionId>>,
+    /// By concept, with all that it includes; worked out on first asking.
+    named: Vec<OnceCell<Vec<MentionId>>>,
+    /// Links by where they start, each with the farthest end of all up to it.
+    links: Vec<(usize, usize)>,
 }
 
 impl<'r> Analysis<'r> {
@@ -39,7 +46,16 @@ impl<'r> Analysis<'r> {
                 by_concept[mention.concept.0 as usize].push(MentionId(number as u32));
             }
         }
-        Analysis { ruleset, document, sentences, mentions, words, page_voice, by_concept }
+        let mut links: Vec<(usize, usize)> =
+            document.links.iter().map(|link| (link.text.start, link.text.end)).collect();
+        links.sort_unstable();
+        let mut farthest = 0;
+        for (_, end) in &mut links {
+            farthest = farthest.max(*end);
+            *end = farthest;
+        }
+        let named = ruleset.concepts.iter().map(|_| OnceCell::new()).collect();
+        Analysis { ruleset, document, sentences, mentions, words, page_voice, by_concept, named, links }
     }
 
     pub fn mention(&self, id: MentionId) -> &Mention {
@@ -63,16 +79,24 @@ impl<'r> Analysis<'r> {
     }
 
     /// All mentions of a concept and what it includes, in order, however asserted.
-    pub fn named(&self, concept: ConceptId) -> Vec<MentionId> {
+    pub fn named(&self, concept: ConceptId) -> &[MentionId] {
         let members = &self.ruleset.concept(concept).members;
-        let mut all: Vec<MentionId> = Vec::new();
-        for member in members {
-            all.extend_from_slice(&self.by_concept[member.0 as usize]);
+        let of = |member: &ConceptId| self.by_concept[member.0 as usize].as_slice();
+        if let [only] = members.as_slice() {
+            return of(only);
         }
-        if members.len() > 1 {
-            all.sort_unstable();
-        }
-        all
+        self.named[concept.0 as usize].get_or_init(|| {
+            let mut all: Vec<MentionId> = members.iter().flat_map(of).copied().collect();
+            // Made of runs that are in order.
+            all.sort();
+            all
+        })
+    }
+
+    /// Whether a span of the text lies inside a link.
+    pub fn is_link(&self, span: Span) -> bool {
+        let next = self.links.partition_point(|(start, _)| *start <= span.start);
+        next > 0 && self.links[next - 1].1 >= span.end
     }
 
     /// Whether anything on the page is named so at all.
@@ -89,7 +113,7 @@ impl<'r> Analysis<'r> {
         let mut all: Vec<MentionId> = Vec::new();
         for query in &pattern.queries {
             let named = self.named(query.concept);
-            all.extend(named.into_iter().filter(|id| self.takes(query, self.mention(*id))));
+            all.extend(named.iter().filter(|id| self.takes(query, self.mention(**id))));
         }
         if pattern.queries.len() > 1 {
             all.sort_unstable();

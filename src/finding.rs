@@ -236,6 +236,8 @@ pub struct FileReport {
     pub path: String,
     pub findings: Vec<Finding>,
     pub excused: Vec<Excused>,
+    /// Candidates that were excused and are not in `excused`, since nobody asked for them.
+    pub excused_untold: usize,
     /// Candidates judged: each is a finding (folded ones counted) or excused.
     pub candidates: usize,
     pub words: usize,
@@ -243,7 +245,7 @@ pub struct FileReport {
 }
 
 /// What a report says of a rule.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct RuleCard {
     /// `pack/rule`.
     pub id: String,

@@ -4,6 +4,7 @@ use crate::analysis::Analysis;
 use crate::extract::{Format, extract};
 use crate::finding::{Excused, FileReport, Finding, Folded};
 use crate::fold::{FoldKey, Foldable, fold};
+pub use crate::judge::Settings;
 use crate::judge::{Judge, Judged, PageFacts};
 use crate::mention::Finder;
 use crate::not_read;
@@ -16,6 +17,7 @@ use crate::waiver::{self, Note};
 #[derive(Debug, Clone, Copy)]
 pub struct Linter<'r> {
     ruleset: &'r Ruleset,
+    settings: Settings,
     approved: Option<&'r Wordings<'r>>,
 }
 
@@ -32,12 +34,17 @@ pub struct Page<'a> {
 
 impl<'r> Linter<'r> {
     pub fn new(ruleset: &'r Ruleset) -> Self {
-        Linter { ruleset, approved: None }
+        Linter { ruleset, settings: Settings { excused: true }, approved: None }
     }
 
     /// Excuses what was approved, and tells where it was changed.
     pub fn approving(self, wordings: &'r Wordings<'r>) -> Self {
         Linter { approved: Some(wordings), ..self }
+    }
+
+    /// A linter that tells less, or more, than findings and all that was excused.
+    pub fn with(self, settings: Settings) -> Self {
+        Linter { settings, ..self }
     }
 
     /// Reads a file and finds what it mentions.
@@ -47,9 +54,9 @@ impl<'r> Linter<'r> {
 
     /// Checks a page. Findings in its layouts are among the page's, under the layout's own path.
     pub fn check(&self, page: &Page) -> FileReport {
-        let Assessed { path, findings, excused, candidates, words, bytes, .. } = self.assess(page);
+        let Assessed { path, findings, excused, excused_untold, candidates, words, bytes, .. } = self.assess(page);
         let findings = fold(findings).into_iter().map(|item| item.finding).collect();
-        FileReport { path, findings, excused, candidates, words, bytes }
+        FileReport { path, findings, excused, excused_untold, candidates, words, bytes }
     }
 
     /// The same before folding, with what is needed to set findings aside.
@@ -64,9 +71,11 @@ impl<'r> Linter<'r> {
             bytes: analysis.document.bytes,
             ..Assessed::default()
         };
-        self.judge(page.source, &analysis, page.facts, &layouts, 0, &mut assessed);
+        self.judge(page.source, &analysis, page.facts, &layouts, (self.settings, 0), &mut assessed);
         for (number, (source, layout)) in layouts.iter().enumerate() {
-            self.judge(source, layout, page.facts, &[], number + 1, &mut assessed);
+            // What is excused in a layout comes with each page that uses it; a run counts it once, by what it says.
+            let settings = Settings { excused: true };
+            self.judge(source, layout, page.facts, &[], (settings, number + 1), &mut assessed);
         }
         assessed
     }
@@ -77,11 +86,13 @@ impl<'r> Linter<'r> {
         analysis: &Analysis,
         facts: &PageFacts,
         layouts: &[(&Source, &Analysis)],
-        document: usize,
+        (settings, document): (Settings, usize),
         assessed: &mut Assessed,
     ) {
-        let Judged { findings, sentences, mut excused } = Judge::new(analysis, source, facts, layouts).run();
-        assessed.candidates += findings.len() + excused.len();
+        let judged = Judge::new(analysis, source, facts, layouts, settings).run();
+        let Judged { findings, sentences, mut excused, excused_untold } = judged;
+        assessed.candidates += findings.len() + excused.len() + excused_untold;
+        assessed.excused_untold += excused_untold;
         let approved = self.approved.map_or_else(Reading::default, |wordings| wordings.read(analysis, source));
         for (finding, sentence) in findings.into_iter().zip(sentences) {
             if let Some(excuse) = approved.excuse(&finding) {
@@ -118,6 +129,8 @@ pub struct Assessed {
     /// In no order.
     pub findings: Vec<Assessment>,
     pub excused: Vec<Excused>,
+    /// Excused candidates that are counted only.
+    pub excused_untold: usize,
     /// Candidates judged: each is a finding or excused.
     pub candidates: usize,
     pub words: usize,
@@ -146,9 +159,9 @@ impl From<Finding> for Assessment {
 
 impl From<FileReport> for Assessed {
     fn from(report: FileReport) -> Self {
-        let FileReport { path, findings, excused, candidates, words, bytes } = report;
+        let FileReport { path, findings, excused, excused_untold, candidates, words, bytes } = report;
         let findings = findings.into_iter().map(Assessment::from).collect();
-        Assessed { path, findings, excused, candidates, words, bytes, notes: Vec::new() }
+        Assessed { path, findings, excused, excused_untold, candidates, words, bytes, notes: Vec::new() }
     }
 }
 

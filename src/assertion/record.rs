@@ -1,8 +1,10 @@
 //! The assertion of a mention: one record of how it is meant, with the words that led to it.
 
+use serde::{Deserialize, Serialize};
+
 use crate::source::Span;
 
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
 pub enum Polarity {
     #[default]
     Affirmed,
@@ -11,14 +13,14 @@ pub enum Polarity {
     Open,
 }
 
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
 pub enum Certainty {
     #[default]
     Stated,
     Hedged,
 }
 
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
 pub enum Mood {
     #[default]
     Statement,
@@ -28,7 +30,7 @@ pub enum Mood {
 }
 
 /// Who says it.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
 pub enum Voice {
     #[default]
     Page,
@@ -51,7 +53,7 @@ impl Voice {
 }
 
 /// What the sentence is about: something on offer, or medicine in general.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
 pub enum About {
     Offer,
     General,
@@ -69,7 +71,7 @@ impl About {
     }
 }
 
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
 pub enum Frame {
     #[default]
     Plain,
@@ -77,7 +79,7 @@ pub enum Frame {
     Critique,
 }
 
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
 pub enum Time {
     Past,
     #[default]

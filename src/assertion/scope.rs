@@ -41,16 +41,38 @@ pub fn scopes(cues: &[Cue], hits: &[CueHit], clauses: &[Range<usize>], words: &[
         .filter(|hit| {
             !hits.iter().any(|other| {
                 family(class(other)) == family(class(hit))
-                    && (covers(other, hit)
+                    && ((covers(other, hit) && replaces(cues, other, hit))
                         || (class(other) == CueClass::NotNegation
                             && class(hit) == CueClass::Negation
                             && other.start < hit.end
-                            && hit.start < other.end))
+                            && hit.start < other.end)
+                        || takes_over(cues, other, hit))
             })
         })
         .copied()
         .collect();
     kept.iter().map(|hit| reach(cues, hit, &kept, clauses, words)).collect()
+}
+
+/// A longer denial that reaches backward leaves what a shorter one inside it denies forward: in "is not supported by
+/// evidence" the claim before and the evidence behind are denied both.
+fn replaces(cues: &[Cue], longer: &CueHit, shorter: &CueHit) -> bool {
+    let (longer, shorter) = (&cues[longer.cue as usize], &cues[shorter.cue as usize]);
+    !(longer.class == CueClass::Negation
+        && shorter.class == CueClass::Negation
+        && longer.direction == Direction::Backward
+        && shorter.direction == Direction::Forward)
+}
+
+/// Whether two ways of saying one thing share words, as "is not known" and "not known whether" do: the first stands.
+fn takes_over(cues: &[Cue], other: &CueHit, hit: &CueHit) -> bool {
+    let (first, second) = (&cues[other.cue as usize], &cues[hit.cue as usize]);
+    first.class == CueClass::Negation
+        && second.class == CueClass::Negation
+        && first.direction == second.direction
+        && other.start < hit.start
+        && hit.start < other.end
+        && hit.end > other.end
 }
 
 fn reach(cues: &[Cue], hit: &CueHit, all: &[CueHit], clauses: &[Range<usize>], words: &[Word]) -> Scoped {

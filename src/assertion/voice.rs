@@ -31,17 +31,24 @@ pub fn sum(
     is_question: bool,
 ) -> i32 {
     let mut total = 0;
+    let mut camels = None;
     for (number, signal) in signals.iter().enumerate() {
         let count = match signal.kind {
-            SignalKind::TradeMark => sentence_text(text, words).matches(['™', '®']).count(),
+            SignalKind::TradeMark => match sentence_text(text, words) {
+                plain if plain.is_ascii() => 0,
+                marked => marked.matches(['™', '®']).count(),
+            },
             SignalKind::Exclamation => usize::from(ends_with(text, words, b'!')),
             SignalKind::Question => usize::from(is_question || matches!(block.kind, BlockKind::Heading(_))),
-            SignalKind::Brand => words.iter().filter(|word| is_camel(&text[word.span().range()])).count(),
+            SignalKind::Brand => *camels.get_or_insert_with(|| {
+                words.iter().filter(|word| is_camel(&text.as_bytes()[word.span().range()])).count()
+            }),
+            _ if hits.is_empty() => continue,
             kind => {
                 let mut counted = 0;
                 let mut last_end = 0;
                 for hit in hits.iter().filter(|hit| hit.signal == number as u32) {
-                    if hit.start >= last_end && stands(kind, hit, words) {
+                    if hit.start >= last_end && stands(kind, hit, text, words) {
                         counted += 1;
                         last_end = hit.end;
                     }
@@ -54,14 +61,21 @@ pub fn sum(
     total
 }
 
-fn stands(kind: SignalKind, hit: &SignalHit, words: &[Word]) -> bool {
+fn stands(kind: SignalKind, hit: &SignalHit, text: &str, words: &[Word]) -> bool {
     match kind {
         SignalKind::ClauseStart => hit.start == 0 || words[hit.start].gap == Gap::Closed,
         SignalKind::Subjectless => hit.start == 0,
         // A subject opens its clause, or follows one small word such as "for" or "the".
+        // Behind "our" or "this" it is the page's own.
+        SignalKind::Subject if hit.start > 0 && is_own(&text[words[hit.start - 1].span().range()]) => false,
         SignalKind::Subject => hit.start <= 1 || words[hit.start].gap != Gap::Open,
         _ => true,
     }
+}
+
+/// Words that make what follows them the page's own or the reader's.
+fn is_own(word: &str) -> bool {
+    ["our", "this", "these", "my", "your", "each", "every"].iter().any(|own| word.eq_ignore_ascii_case(own))
 }
 
 fn sentence_text<'t>(text: &'t str, words: &[Word]) -> &'t str {
@@ -80,11 +94,10 @@ fn ends_with(text: &str, words: &[Word], mark: u8) -> bool {
 }
 
 /// A word with a capital inside it, as invented names have: "GlowSema".
-fn is_camel(word: &str) -> bool {
-    let bytes = word.as_bytes();
-    bytes.len() > 4
-        && bytes.windows(2).any(|pair| pair[0].is_ascii_lowercase() && pair[1].is_ascii_uppercase())
-        && bytes[0].is_ascii_uppercase()
+fn is_camel(word: &[u8]) -> bool {
+    word.len() > 4
+        && word[0].is_ascii_uppercase()
+        && word.windows(2).any(|pair| pair[0].is_ascii_lowercase() && pair[1].is_ascii_uppercase())
 }
 
 /// From this mean on downwards a page informs: a sentence must show some sign of an offer to be more than information.
@@ -101,7 +114,7 @@ pub fn about(sum: i32, page_mean: f32) -> About {
     };
     if sum >= OFFER + shift {
         About::Offer
-    } else if sum <= GENERAL + i32::from(page_mean <= INFORMS) {
+    } else if sum <= GENERAL + if page_mean <= INFORMS { 2 } else { 0 } {
         About::General
     } else {
         About::Unclear

@@ -117,6 +117,9 @@ pub struct RulesArgs {
     /// How to print them
     #[arg(long, value_name = "FORMAT", default_value = "human")]
     pub format: ListFormat,
+    /// Print the phrases that are plain rows of words instead, one a line, with all their inflections
+    #[arg(long, hide = true)]
+    pub phrases: bool,
     #[command(flatten)]
     pub rules: RulesFrom,
 }

@@ -137,6 +137,7 @@ fn lint<'a>(args: &'a BaselineRun, cwd: &'a Path, world: &mut World) -> Result<(
         rules: &args.rules,
         min_confidence: args.min_confidence,
         today: args.today.unwrap_or(world.today),
+        excused: false,
         threads: 0,
         cwd,
     };

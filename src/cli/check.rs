@@ -30,6 +30,7 @@ pub fn run(args: &CheckArgs, world: &mut World) -> Result<u8, Failure> {
         rules: &args.rules,
         min_confidence: args.min_confidence,
         today: args.today.unwrap_or(world.today),
+        excused: args.excused,
         threads: args.threads.unwrap_or(0),
         cwd: &cwd,
     };

@@ -8,7 +8,7 @@ use fairbalance::config::Declared;
 use fairbalance::extract::Format;
 use fairbalance::finding::RuleCard;
 use fairbalance::judge::PageFacts;
-use fairbalance::linter::{self, Assessed, Linter};
+use fairbalance::linter::{self, Assessed, Linter, Settings};
 use fairbalance::load_error::LoadError;
 use fairbalance::not_read;
 use fairbalance::rule::{PackFile, PackInfo, RulePage, Ruleset, pack};
@@ -24,6 +24,10 @@ pub trait Engine: Send + Sync {
     /// All there is to tell of the rule with this id.
     fn page(&self, id: &str) -> Option<RulePage>;
     fn check(&self, page: &Page) -> Assessed;
+    /// Phrases that are plain rows of words.
+    fn phrases(&self) -> Vec<String> {
+        Vec::new()
+    }
 }
 
 /// A file to check, and what is known of it.
@@ -34,6 +38,8 @@ pub struct Page<'a> {
     /// Files whose text stands after the page's.
     pub layouts: &'a [Arc<Source>],
     pub approved: &'a Wordings<'a>,
+    /// Whether the report is to list what was excused.
+    pub excused: bool,
 }
 
 /// Loads the packs of these names and folders, or all built-in ones where none is named.
@@ -65,6 +71,12 @@ pub fn load(packs: &[String], _today: Date) -> Result<Box<dyn Engine>, NotLoaded
         return Err(NotLoaded::NoSuchPack { name: (*name).to_owned(), known });
     }
     let names = if packs.is_empty() { known } else { names };
+    if folders.is_empty()
+        && let Some(built_in) = Ruleset::built_in(&names)
+    {
+        let ruleset = built_in.map_err(NotLoaded::Mistakes)?;
+        return Ok(Box::new(Rules { ruleset }));
+    }
     let mut files = pack::built_in(&names).unwrap_or_default();
     for folder in folders {
         rule_files(Path::new(folder), Path::new(folder), &mut files)
@@ -99,6 +111,10 @@ impl Engine for Rules {
         self.ruleset.cards().cloned().chain([not_read::card()]).chain(meta::cards()).collect()
     }
 
+    fn phrases(&self) -> Vec<String> {
+        self.ruleset.literal_phrases()
+    }
+
     fn packs(&self) -> Vec<PackInfo> {
         self.ruleset.packs().to_vec()
     }
@@ -113,7 +129,7 @@ impl Engine for Rules {
         let facts = PageFacts::declared(facts);
         let format = |source: &Source| Format::of_path(source.path()).unwrap_or(Format::Html);
         let layouts: Vec<(&Source, Format)> = page.layouts.iter().map(|source| (&**source, format(source))).collect();
-        let linter = Linter::new(&self.ruleset).approving(page.approved);
+        let linter = Linter::new(&self.ruleset).with(Settings { excused: page.excused }).approving(page.approved);
         linter.assess(&linter::Page { source: page.source, format: page.format, facts: &facts, layouts: &layouts })
     }
 }

@@ -31,6 +31,8 @@ pub struct Request<'a> {
     pub rules: &'a RulesFrom,
     pub min_confidence: Option<Confidence>,
     pub today: Date,
+    /// Whether excused candidates are to be told, not only counted.
+    pub excused: bool,
     pub threads: usize,
     pub cwd: &'a Path,
 }
@@ -206,8 +208,14 @@ impl<'a> Lint<'a> {
             (None, None) => layouts,
         };
         let wordings = Wordings::new(&found.config.register.approved, self.request.today);
-        let page =
-            Page { source: &source, format: target.format, facts: &set.facts, layouts: &layouts, approved: &wordings };
+        let page = Page {
+            source: &source,
+            format: target.format,
+            facts: &set.facts,
+            layouts: &layouts,
+            approved: &wordings,
+            excused: self.request.excused,
+        };
         let mut assessed = self.engines[&packs(self.request.rules, found)].check(&page);
         config::apply(&set.rules, &mut assessed);
         let relative = |path: &str| found.relative(&clean(&self.request.cwd.join(path)));

@@ -12,7 +12,15 @@ use super::output::{self, Failure};
 use super::{World, check, exit};
 
 pub fn run(args: &RulesArgs, world: &mut World) -> Result<u8, Failure> {
-    let cards = cards(&engines(&args.rules, world)?);
+    let engines = engines(&args.rules, world)?;
+    if args.phrases {
+        let mut phrases: Vec<String> = engines.values().flat_map(|engine| engine.phrases()).collect();
+        phrases.sort_unstable();
+        phrases.dedup();
+        output::print_text(&(phrases.join("\n") + "\n"), world.out)?;
+        return Ok(exit::CLEAN);
+    }
+    let cards = cards(&engines);
     let text = match args.format {
         ListFormat::Human => table(&cards),
         ListFormat::Json => json(&cards)?,

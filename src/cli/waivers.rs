@@ -18,6 +18,7 @@ pub fn run(args: &WaiversArgs, world: &mut World) -> Result<u8, Failure> {
         rules: &args.rules,
         min_confidence: None,
         today: args.today.unwrap_or(world.today),
+        excused: false,
         threads: 0,
         cwd: &cwd,
     };

@@ -1,5 +1,7 @@
 //! What extraction yields: one folded text for the whole page, its map back to the source, and the page's structure.
 
+use serde::{Deserialize, Serialize};
+
 use super::text_map::TextMap;
 use crate::source::Span;
 
@@ -125,7 +127,7 @@ impl BlockKind {
     }
 }
 
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
 pub enum Visibility {
     #[default]
     Visible,

@@ -32,6 +32,8 @@ pub mod text_map;
 mod tokens;
 pub mod traits;
 
+use serde::{Deserialize, Serialize};
+
 use builder::Builder;
 use document::Document;
 use text_map::TextMap;
@@ -39,7 +41,7 @@ use text_map::TextMap;
 use crate::source::{Source, Span};
 
 /// How a file is read.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub enum Format {
     Markdown,
     /// Markdown with JSX, imports and expressions.

@@ -2,13 +2,14 @@
 
 use std::collections::BTreeSet;
 
+use rustc_hash::{FxHashMap, FxHashSet};
+
 use super::bound::Match;
 use super::outcome::{fingerprint, page_fingerprint};
 use super::page::Standing;
 use super::{Judge, Judged};
 use crate::finding::{DutyResult, Outcome, Reason, Related};
 use crate::relate::duty::{self, Duty, Place, Trigger};
-use crate::relate::region::Regions;
 use crate::rule::compiled::{Require, Rule, Scope, Test};
 use crate::source::Span;
 
@@ -21,10 +22,7 @@ pub struct Record {
     duty: Duty,
 }
 
-/// An outcome, the block it was found in, and the number of the finding that told it.
-type Told = (Outcome, Option<(usize, u32)>, usize);
-
-impl Judge<'_> {
+impl<'a> Judge<'a> {
     pub(super) fn duties(
         &self,
         rule: &Rule,
@@ -34,7 +32,7 @@ impl Judge<'_> {
         judged: &mut Judged,
     ) {
         let Some(require) = &rule.require else { return };
-        let mut asked: Vec<(u32, Option<u32>)> = Vec::new();
+        let mut asked: FxHashSet<(u32, Option<u32>)> = FxHashSet::default();
         // What titles and descriptions owe is owed by the page they are of.
         let in_body = |found: &&Match| !self.analysis.block_of(self.analysis.mention(found.anchor)).kind.is_metadata();
         let body_triggers = matches.iter().any(|found| in_body(&found));
@@ -45,10 +43,9 @@ impl Judge<'_> {
             }
             // One duty a unit and treatment, reported at its first trigger.
             let key = self.unit_of(require, found);
-            if asked.contains(&key) {
+            if !asked.insert(key) {
                 continue;
             }
-            asked.push(key);
             let duty = self.evaluate(require, found);
             let statement = &self.analysis.ruleset.statements[require.statement];
             match duty.outcome {
@@ -103,9 +100,8 @@ impl Judge<'_> {
 
     fn evaluate(&self, require: &Require, found: &Match) -> Duty {
         let analysis = self.analysis;
-        let regions: Vec<Regions> = self.layouts.iter().map(|(_, analysis)| Regions::new(analysis)).collect();
         let mut places = vec![Place { analysis, regions: &self.regions, is_layout: false }];
-        let layouts = self.layouts.iter().zip(&regions);
+        let layouts = self.layouts.iter().zip(&self.layout_regions);
         places.extend(layouts.map(|((_, analysis), regions)| Place { analysis, regions, is_layout: true }));
         let mention = analysis.mention(found.anchor);
         let treatment = found.mention(analysis, "treatment").and_then(|id| {
@@ -118,7 +114,7 @@ impl Judge<'_> {
             whole_page: require.within == Scope::Page,
             treatment,
         };
-        duty::evaluate(&analysis.ruleset.statements[require.statement], &places, &trigger)
+        duty::evaluate(require.statement, &places, &trigger, &mut self.duties_seen.borrow_mut())
     }
 
     /// Rules that ask for `<duty far>` and its sisters.
@@ -133,8 +129,8 @@ impl Judge<'_> {
         let asked: Vec<&str> =
             test.patterns.iter().flat_map(|p| &p.queries).flat_map(|query| outcome_words(&query.reading)).collect();
         // Several duties that fail by the same piece of text are one thing to mend.
-        let mut told: Vec<Told> = Vec::new();
-        let mut statements: Vec<(&Record, BTreeSet<&str>)> = Vec::new();
+        let mut told: FxHashMap<(Outcome, Option<(usize, u32)>), usize> = FxHashMap::default();
+        let mut statements: Vec<(usize, &Record, BTreeSet<&str>)> = Vec::new();
         for record in records.iter().filter(|record| asked.contains(&record.duty.outcome.name())) {
             let statement = &self.analysis.ruleset.statements[record.statement];
             let reason = Reason {
@@ -142,10 +138,9 @@ impl Judge<'_> {
                 location: self.place_of(&record.duty),
             };
             let place = self.found_block(&record.duty);
-            let same = told.iter().position(|(outcome, known, _)| *outcome == record.duty.outcome && *known == place);
-            if let Some(number) = same {
-                statements[number].1.insert(&statement.id);
-                let at = &told[number].2;
+            if let Some(&number) = told.get(&(record.duty.outcome, place)) {
+                statements[number].2.insert(&statement.id);
+                let at = &statements[number].0;
                 let reasons = &mut judged.findings[*at].stands_because;
                 if !reasons.contains(&reason) {
                     reasons.insert(0, reason);
@@ -158,12 +153,12 @@ impl Judge<'_> {
             finding.stands_because.insert(0, reason);
             let require = Require { statement: record.statement, within: record.searched };
             self.tell(&mut finding, &require, &record.duty);
-            told.push((record.duty.outcome, place, judged.findings.len()));
-            statements.push((record, BTreeSet::from([statement.id.as_str()])));
+            told.insert((record.duty.outcome, place), statements.len());
+            statements.push((judged.findings.len(), record, BTreeSet::from([statement.id.as_str()])));
             judged.findings.push(finding);
             judged.sentences.push(None);
         }
-        for ((_, _, at), (record, statements)) in told.iter().zip(&statements) {
+        for (at, record, statements) in &statements {
             let statements: Vec<&str> = statements.iter().copied().collect();
             judged.findings[*at].fingerprint =
                 self.duty_fingerprint(rule, record.searched, &record.trigger, &statements);

@@ -47,7 +47,7 @@ impl Judge<'_> {
         };
         match key {
             "status" => vec![pair.status.name().to_owned()],
-            "flags" => pair.flags.clone(),
+            "flags" => pair.flags.to_vec(),
             "via" => vec![pair.via().to_owned()],
             "treatment" => row(pair.treatment).map(|row| row.id.clone()).into_iter().collect(),
             "condition" => row(pair.condition).map(|row| row.id.clone()).into_iter().collect(),

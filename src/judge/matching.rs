@@ -1,5 +1,7 @@
 //! Running a test: from each find of one pattern, the nearest finds of the others.
 
+use std::rc::Rc;
+
 use super::Judge;
 use super::bound::{Bound, Match};
 use crate::extract::document::{BlockId, Visibility};
@@ -12,12 +14,16 @@ use crate::rule::compiled::{Pattern, Scope, Test};
 const MOST_TRIED: usize = 8;
 
 /// The finds of every pattern of a test, and which of them the others are looked for from.
+#[derive(Debug)]
 pub(super) struct Finds {
     found: Vec<Find>,
-    pub anchor: usize,
+    anchor: usize,
+    /// Where matches may begin, in order.
+    anchors: Vec<MentionId>,
 }
 
 /// What one pattern finds by itself. Uses are worked out where they are asked for, sentence by sentence.
+#[derive(Debug)]
 struct Find {
     mentions: Vec<MentionId>,
     uses: bool,
@@ -25,7 +31,16 @@ struct Find {
 
 impl Judge<'_> {
     /// Everything the patterns of a test find by themselves; `None` where one finds nothing, so that no match can be.
-    pub(super) fn finds(&self, test: &Test) -> Option<Finds> {
+    pub(super) fn finds(&self, test: &Test) -> Option<Rc<Finds>> {
+        if let Some(known) = self.finds.borrow().get(&test.number) {
+            return known.clone();
+        }
+        let finds = self.search(test).map(Rc::new);
+        self.finds.borrow_mut().insert(test.number, finds.clone());
+        finds
+    }
+
+    fn search(&self, test: &Test) -> Option<Finds> {
         let known = &self.analysis.ruleset.known;
         let mut found = Vec::with_capacity(test.patterns.len());
         for pattern in &test.patterns {
@@ -50,25 +65,21 @@ impl Judge<'_> {
         let mentions = |i: &usize| !found[*i].uses;
         let all = 0..test.patterns.len();
         let anchor = all.clone().find(speaks).or_else(|| all.clone().find(mentions)).unwrap_or(0);
-        Some(Finds { found, anchor })
+        let find = &found[anchor];
+        let anchors = if find.uses && find.mentions.is_empty() { self.use_anchors() } else { find.mentions.clone() };
+        Some(Finds { found, anchor, anchors })
     }
 
     /// All matches of a test on the page.
     pub(super) fn matches(&self, test: &Test) -> Vec<Match> {
         let Some(finds) = self.finds(test) else { return Vec::new() };
-        let anchors = self.anchors(&finds);
-        anchors.into_iter().filter_map(|anchor| self.match_from(test, &finds, anchor)).collect()
-    }
-
-    fn anchors(&self, finds: &Finds) -> Vec<MentionId> {
-        let find = &finds.found[finds.anchor];
-        if find.uses && find.mentions.is_empty() { self.use_anchors() } else { find.mentions.clone() }
+        finds.anchors.iter().filter_map(|anchor| self.match_from(test, &finds, *anchor, None)).collect()
     }
 
     /// A test of uses alone begins at the conditions of the page, and at treatments that take theirs from around them.
     fn use_anchors(&self) -> Vec<MentionId> {
         let known = &self.analysis.ruleset.known;
-        let mut anchors = self.analysis.named(known.condition);
+        let mut anchors = self.analysis.named(known.condition).to_vec();
         anchors.extend(self.analysis.named(known.treatment));
         anchors.sort_unstable();
         let mut last = None;
@@ -80,7 +91,9 @@ impl Judge<'_> {
     }
 
     /// The match that begins at a mention, if there is one.
-    pub(super) fn match_from(&self, test: &Test, finds: &Finds, anchor: MentionId) -> Option<Match> {
+    ///
+    /// With `near`, the facts of the test also know the names of that earlier match, or do not matter.
+    fn match_from(&self, test: &Test, finds: &Finds, anchor: MentionId, near: Option<(&Match, bool)>) -> Option<Match> {
         let mention = self.analysis.mention(anchor);
         let mut options: Vec<Vec<Bound>> = Vec::with_capacity(test.patterns.len());
         for (number, pattern) in test.patterns.iter().enumerate() {
@@ -88,7 +101,7 @@ impl Judge<'_> {
             let is_anchor = number == finds.anchor && !find.mentions.is_empty();
             let mut list: Vec<Bound> = Vec::new();
             if find.uses && !is_anchor {
-                let mut pairs = self.uses_in(mention.sentence);
+                let mut pairs = self.uses_in(mention.sentence).to_vec();
                 pairs.retain(|pair| self.takes_use(pattern, pair, mention));
                 uses::sort_by_nearness(self.analysis, &mut pairs, mention);
                 list.extend(pairs.into_iter().map(|pair| Bound::Use(Box::new(pair))));
@@ -104,7 +117,18 @@ impl Judge<'_> {
             options.push(list);
         }
         let names: Vec<String> = (0..options.len()).map(|i| test.patterns[i].queries[0].name.clone()).collect();
-        self.choose(test, &options, &names, anchor, &mut Vec::new())
+        let mut chosen = Vec::new();
+        let Some((near, facts_matter)) = near else {
+            return self.choose(test, true, &options, &names, anchor, &mut chosen);
+        };
+        let found = self.choose(test, false, &options, &names, anchor, &mut chosen)?;
+        if test.conditions.is_empty() || !facts_matter {
+            return Some(found);
+        }
+        let mut joined = found.clone();
+        joined.names.extend(near.names.iter().cloned());
+        joined.bound.extend(near.bound.iter().cloned());
+        self.holds(test, &joined).then_some(found)
     }
 
     /// Whether a use that holds in a mention's sentence is read as a pattern asks: in a title, a heading, a list.
@@ -125,6 +149,7 @@ impl Judge<'_> {
     fn choose(
         &self,
         test: &Test,
+        facts_matter: bool,
         options: &[Vec<Bound>],
         names: &[String],
         anchor: MentionId,
@@ -133,14 +158,14 @@ impl Judge<'_> {
         let Some(choices) = options.get(chosen.len()) else {
             let found = Match { names: self.names_of(test, names, chosen), bound: chosen.clone(), anchor };
             let ordered = !test.in_order || self.in_order(chosen);
-            return (ordered && self.holds(test, &found)).then_some(found);
+            return (ordered && (!facts_matter || self.holds(test, &found))).then_some(found);
         };
         for choice in choices.iter().take(MOST_TRIED) {
             if chosen.contains(choice) {
                 continue;
             }
             chosen.push(choice.clone());
-            if let Some(found) = self.choose(test, options, names, anchor, chosen) {
+            if let Some(found) = self.choose(test, facts_matter, options, names, anchor, chosen) {
                 return Some(found);
             }
             chosen.pop();
@@ -225,30 +250,29 @@ impl Judge<'_> {
         if test.patterns.is_empty() {
             return self.holds(test, near).then(|| near.clone());
         }
+        self.finds_around(test, near, true)
+    }
+
+    /// As [`Judge::finds_near`] for a test with patterns, whatever the facts of what it finds.
+    pub(super) fn finds_words_near(&self, test: &Test, near: &Match) -> Option<Match> {
+        self.finds_around(test, near, false)
+    }
+
+    fn finds_around(&self, test: &Test, near: &Match, facts_matter: bool) -> Option<Match> {
         let finds = self.finds(test)?;
         let from = self.analysis.mention(near.anchor);
         let region = self.regions.around(self.analysis, from, test.within);
-        let anchors = self.anchors(&finds);
+        let anchors = &finds.anchors;
         let first = anchors.partition_point(|id| self.analysis.mention(*id).sentence < region.start);
         let last = anchors.partition_point(|id| self.analysis.mention(*id).sentence < region.end);
         anchors[first..last.max(first)]
             .iter()
             .filter(|id| self.regions.reaches(self.analysis, from, self.analysis.mention(**id), test.within))
             .find_map(|id| {
-                let mut found = self.match_from_with(test, &finds, *id, near)?;
+                let mut found = self.match_from(test, &finds, *id, Some((near, facts_matter)))?;
                 found.names.extend(near.names.iter().cloned());
                 found.bound.extend(near.bound.iter().cloned());
                 Some(found)
             })
-    }
-
-    /// As [`Judge::match_from`], with the names of an earlier match known to the facts of the test.
-    fn match_from_with(&self, test: &Test, finds: &Finds, anchor: MentionId, near: &Match) -> Option<Match> {
-        let plain = Test { conditions: Vec::new(), ..test.clone() };
-        let found = self.match_from(&plain, finds, anchor)?;
-        let mut joined = found.clone();
-        joined.names.extend(near.names.iter().cloned());
-        joined.bound.extend(near.bound.iter().cloned());
-        self.holds(test, &joined).then_some(found)
     }
 }

@@ -1,5 +1,7 @@
 //! Measures: rules about how much of a page says what, and where it first does.
 
+use std::collections::BTreeMap;
+
 use super::outcome::page_fingerprint;
 use super::page::Standing;
 use super::{Judge, Judged};
@@ -90,11 +92,16 @@ impl Judge<'_> {
                 _ => self.analysis.block_id_of(mention).0,
             }
         };
-        let mut units: Vec<u32> = first.iter().map(unit).collect();
-        units.sort_unstable();
-        units.dedup();
-        let pick = |list: &[MentionId], wanted: u32| list.iter().copied().filter(|id| unit(id) == wanted).collect();
-        units.into_iter().map(|wanted| (pick(first, wanted), pick(second, wanted))).collect()
+        let mut units: BTreeMap<u32, (Vec<MentionId>, Vec<MentionId>)> = BTreeMap::new();
+        for id in first {
+            units.entry(unit(id)).or_default().0.push(*id);
+        }
+        for id in second {
+            if let Some((_, second)) = units.get_mut(&unit(id)) {
+                second.push(*id);
+            }
+        }
+        units.into_values().collect()
     }
 
     /// Flesch-Kincaid grade (Kincaid et al. 1975) of the sentences that hold some mentions.

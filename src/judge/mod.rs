@@ -11,16 +11,19 @@ pub mod page;
 mod reasons;
 
 use std::cell::RefCell;
+use std::rc::Rc;
 
 use rustc_hash::FxHashMap;
 
 use crate::analysis::Analysis;
 use crate::finding::{Excused, Finding};
+use crate::relate::duty::Seen;
 use crate::relate::region::Regions;
 use crate::relate::uses::{self, Use};
 use crate::rule::compiled::{Body, Rule, Test};
 use crate::source::Source;
 pub use bound::{Bound, Match};
+use matching::Finds;
 pub use page::{PageFacts, SourcedFact};
 
 /// What is counted in a stretch of the page, by where it begins and ends and by what is counted.
@@ -33,7 +36,11 @@ pub struct Judge<'a> {
     pub(crate) regions: Regions,
     pub(crate) page: PageFacts,
     pub(crate) layouts: &'a [(&'a Source, &'a Analysis<'a>)],
-    uses: RefCell<FxHashMap<u32, Vec<Use>>>,
+    layout_regions: Vec<Regions>,
+    settings: Settings,
+    uses: RefCell<FxHashMap<u32, Rc<[Use]>>>,
+    finds: RefCell<FxHashMap<u32, Option<Rc<Finds>>>>,
+    duties_seen: RefCell<Seen<'a>>,
     counts: RefCell<Counts>,
 }
 
@@ -44,7 +51,17 @@ pub struct Judged {
     pub findings: Vec<Finding>,
     /// The sentence of each finding's claim, for folding; in step with `findings`.
     pub sentences: Vec<Option<u32>>,
+    /// Empty unless [`Settings::excused`] asks for them.
     pub excused: Vec<Excused>,
+    /// Candidates that were excused and not told one by one.
+    pub excused_untold: usize,
+}
+
+/// What a report is to tell beyond its findings.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Settings {
+    /// Every candidate that was let pass, with the reason. They are counted anyway.
+    pub excused: bool,
 }
 
 impl<'a> Judge<'a> {
@@ -53,8 +70,13 @@ impl<'a> Judge<'a> {
         source: &'a Source,
         declared: &PageFacts,
         layouts: &'a [(&'a Source, &'a Analysis<'a>)],
+        settings: Settings,
     ) -> Self {
         Judge {
+            layout_regions: layouts.iter().map(|(_, analysis)| Regions::new(analysis)).collect(),
+            settings,
+            finds: RefCell::default(),
+            duties_seen: RefCell::default(),
             regions: Regions::new(analysis),
             page: declared.completed(analysis),
             analysis,
@@ -80,7 +102,7 @@ impl<'a> Judge<'a> {
         }
         for rule in rules.iter().filter(about_duties) {
             if let (Some(standing), Body::Test(test)) = (self.page.standing(rule), &rule.body) {
-                self.duty_outcomes(rule, test, standing, &duties, &mut judged);
+                self.about_duties(rule, test, standing, &mut duties, &mut judged);
             }
         }
         judged
@@ -100,11 +122,27 @@ impl<'a> Judge<'a> {
                         self.tested(duty, test, standing, &mut records, &mut Judged::default());
                     }
                 }
-                self.duty_outcomes(rule, test, standing, &records, &mut judged);
+                self.about_duties(rule, test, standing, &mut records, &mut judged);
             }
             Body::Test(test) => self.tested(rule, test, standing, &mut records, &mut judged),
         }
         judged
+    }
+
+    /// A rule about outcomes. Words may stand beside them in its pattern; what a duty has shown is not told twice.
+    fn about_duties(
+        &self,
+        rule: &Rule,
+        test: &Test,
+        standing: page::Standing,
+        duties: &mut Vec<duties::Record>,
+        judged: &mut Judged,
+    ) {
+        let before = judged.findings.len();
+        self.duty_outcomes(rule, test, standing, duties, judged);
+        if judged.findings.len() == before {
+            self.tested(rule, test, standing, duties, judged);
+        }
     }
 
     fn asks_for_duty(&self, test: &Test) -> bool {
@@ -113,8 +151,9 @@ impl<'a> Judge<'a> {
     }
 
     /// The uses that hold in a sentence, worked out on first asking.
-    pub(crate) fn uses_in(&self, sentence: u32) -> Vec<Use> {
+    pub(crate) fn uses_in(&self, sentence: u32) -> Rc<[Use]> {
         let mut cache = self.uses.borrow_mut();
-        cache.entry(sentence).or_insert_with(|| uses::in_sentence(self.analysis, &self.regions, sentence)).clone()
+        let uses = || uses::in_sentence(self.analysis, &self.regions, sentence).into();
+        cache.entry(sentence).or_insert_with(uses).clone()
     }
 }

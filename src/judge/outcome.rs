@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use rustc_hash::FxHashMap;
 use sha2::{Digest, Sha256};
 
 use super::bound::{Bound, Match};
@@ -12,10 +13,13 @@ use crate::finding::*;
 use crate::knowledge::SpeaksOf;
 use crate::mention::{Mention, MentionId};
 use crate::rule::ConceptId;
-use crate::rule::compiled::{Rule, Test};
+use crate::rule::compiled::{Rule, Scope, Test};
 use crate::rule::describe;
 use crate::rule::reading::Refusal;
 use crate::source::Span;
+
+/// How many matches besides the leading one a finding shows.
+const MOST_SHOWN: usize = 12;
 
 impl Judge<'_> {
     /// A rule without a duty: the matches of one sentence make one finding.
@@ -34,8 +38,8 @@ impl Judge<'_> {
         }
         let mut rest = matches.as_slice();
         while let Some(first) = rest.first() {
-            let sentence = self.analysis.mention(first.anchor).sentence;
-            let same = rest.iter().take_while(|m| self.analysis.mention(m.anchor).sentence == sentence).count();
+            let unit = self.unit(test, first);
+            let same = rest.iter().take_while(|other| self.unit(test, other) == unit).count();
             let (here, tail) = rest.split_at(same);
             rest = tail;
             let mut standing_matches: Vec<(Match, Level, Vec<LevelChange>)> = Vec::new();
@@ -57,11 +61,13 @@ impl Judge<'_> {
                     let (_, level, changes) = standing_matches[worst].clone();
                     let found = standing_matches[tightest].0.clone();
                     let mut finding = self.finding(rule, &found, level, changes);
-                    for (other, _, _) in standing_matches.iter().filter(|(other, _, _)| *other != found) {
+                    for (other, _, _) in
+                        standing_matches.iter().filter(|(other, _, _)| *other != found).take(MOST_SHOWN)
+                    {
                         self.add_pieces(&mut finding, other);
                     }
                     judged.findings.push(finding);
-                    judged.sentences.push(Some(sentence));
+                    judged.sentences.push(Some(self.analysis.mention(found.anchor).sentence));
                 }
                 None => {
                     if let Some((found, reason)) = excuse {
@@ -72,6 +78,17 @@ impl Judge<'_> {
         }
     }
 
+    /// What makes one finding of several matches: a sentence, or all that a count was taken over.
+    fn unit(&self, test: &Test, found: &Match) -> u32 {
+        let mention = self.analysis.mention(found.anchor);
+        let counts = test.conditions.iter().flatten().any(|fact| fact.key.ends_with("count"));
+        match test.within {
+            Scope::Section if counts => self.analysis.section_of(mention).0,
+            Scope::Page if counts => 0,
+            _ => mention.sentence,
+        }
+    }
+
     /// Candidates whose claim is not asserted as the rule asks, though everything else is there.
     fn refused(&self, rule: &Rule, test: &Test, judged: &mut Judged) {
         let Some(pattern) = test.patterns.iter().find(|pattern| {
@@ -79,8 +96,10 @@ impl Judge<'_> {
         }) else {
             return;
         };
+        // Two concepts of one phrase, asserted alike, are one candidate.
+        let mut told_already: FxHashMap<(Span, Refusal), MentionId> = FxHashMap::default();
         for query in &pattern.queries {
-            for id in self.analysis.named(query.concept) {
+            for &id in self.analysis.named(query.concept) {
                 let mention = self.analysis.mention(id);
                 let speaks_of = self.analysis.ruleset.concept(mention.concept).speaks_of;
                 let refusal = query.reading.refusal(&mention.assertion, self.analysis.block_of(mention), speaks_of);
@@ -95,7 +114,15 @@ impl Judge<'_> {
                 if query.reading.polarity.is_some() && refusal == Refusal::Polarity {
                     continue;
                 }
-                judged.excused.push(self.excused(rule, id, self.refused_because(id, refusal)));
+                let before = told_already.insert((mention.span, refusal), id);
+                if before.is_some_and(|before| self.analysis.mention(before).assertion == mention.assertion) {
+                    continue;
+                }
+                if self.settings.excused {
+                    judged.excused.push(self.excused(rule, id, self.refused_because(id, refusal)));
+                } else {
+                    judged.excused_untold += 1;
+                }
             }
         }
     }
@@ -323,8 +350,8 @@ impl Judge<'_> {
         };
         if let Some(pair) = found.use_() {
             facts.insert("status".to_owned(), pair.status.name().to_owned());
-            facts.insert("as_of".to_owned(), pair.as_of.clone());
-            facts.insert("source".to_owned(), pair.source.clone());
+            facts.insert("as_of".to_owned(), pair.as_of.to_string());
+            facts.insert("source".to_owned(), pair.source.to_string());
         }
         for name in ["treatment", "condition", "study"] {
             if let Some(id) = found.mention(self.analysis, name).and_then(row_id) {

@@ -117,7 +117,7 @@ impl PageFacts {
 fn products_of(analysis: &Analysis) -> Vec<String> {
     let treatment = analysis.ruleset.known.treatment;
     let mut counts: BTreeMap<String, usize> = BTreeMap::new();
-    for id in analysis.named(treatment) {
+    for &id in analysis.named(treatment) {
         let mention = analysis.mention(id);
         if mention.assertion.polarity == Polarity::Denied {
             continue;
@@ -139,5 +139,5 @@ fn offers(analysis: &Analysis) -> bool {
         return true;
     }
     let Some(&offer) = ruleset.concept_ids.get("offer") else { return false };
-    analysis.named(offer).into_iter().any(|id| analysis.mention(id).assertion.polarity == Polarity::Affirmed)
+    analysis.named(offer).iter().any(|id| analysis.mention(*id).assertion.polarity == Polarity::Affirmed)
 }

@@ -6,7 +6,7 @@ use crate::assertion::record::{About, Certainty, Effect, Polarity, Voice};
 use crate::finding::Reason;
 use crate::knowledge::SpeaksOf;
 use crate::mention::MentionId;
-use crate::rule::compiled::{Rule, Test};
+use crate::rule::compiled::Rule;
 use crate::rule::reading::Refusal;
 use crate::source::{Location, Span};
 
@@ -61,8 +61,7 @@ impl Judge<'_> {
         }
         let would_help = rule.unless.iter().chain(rule.lower.iter().map(|change| &change.test));
         for test in would_help.filter(|test| !test.patterns.is_empty()) {
-            let without_facts = Test { conditions: Vec::new(), ..test.clone() };
-            if self.finds_near(&without_facts, found).is_none() {
+            if self.finds_words_near(test, found).is_none() {
                 reasons.push(Reason { reason: format!("no {}", test.looks_for), location: None });
             }
         }
@@ -105,6 +104,7 @@ impl Judge<'_> {
             Refusal::Certainty if assertion.certainty == Certainty::Stated => "it is stated without a hedge",
             Refusal::Polarity if assertion.polarity == Polarity::Affirmed => "it is affirmed, not denied",
             Refusal::Polarity => "it is not affirmed",
+            Refusal::Voice if assertion.voice == Voice::Page => "the page itself says it",
             Refusal::Voice => "someone else says it",
             Refusal::Elsewhere | Refusal::Certainty | Refusal::Frame => "it stands elsewhere",
         };

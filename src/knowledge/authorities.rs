@@ -1,5 +1,7 @@
 //! Authorities: who asks what of copy, and whom it binds.
 
+use serde::{Deserialize, Serialize};
+
 use crate::finding::AuthorityCard;
 use crate::yaml::{Errors, Fields, File, Node};
 
@@ -24,7 +26,7 @@ const REACH: &[(&str, Reach)] = &[
     ("self-regulation", Reach::SelfRegulation),
 ];
 
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct Authority {
     pub card: AuthorityCard,
     /// What it asks of copy, in one sentence.

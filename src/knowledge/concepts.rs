@@ -1,11 +1,13 @@
 //! Concepts: named sets of phrases, with the kind of thing they speak of.
 
+use serde::{Deserialize, Serialize};
+
 use super::row::NamedPhrase;
 use crate::source::Span;
 use crate::yaml::{Errors, Fields, File, Node};
 
 /// What an affirmed mention of a concept amounts to.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 pub enum SpeaksOf {
     /// Affirmed: a claim. Denied: a limiting statement.
     Benefit,

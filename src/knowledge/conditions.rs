@@ -23,7 +23,7 @@ pub(super) fn read(node: &Node, file: &File, errors: &mut Errors) -> Option<Row>
         name: name.unwrap_or_else(|| id.replace('-', " ")),
         phrases,
         excludes,
-        attributes: vec![("id", vec![id.clone()]), ("system", system), ("flags", flags)],
+        attributes: vec![("id".into(), vec![id.clone()]), ("system".into(), system), ("flags".into(), flags)],
         note,
         span: id_node.map_or(node.span, |node| node.span),
         file: file.clone(),

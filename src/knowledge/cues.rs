@@ -1,11 +1,13 @@
 //! Cues and signals: the words from which the assertion of a mention is read. Data of the engine, in `rules/reading/`.
 
+use serde::{Deserialize, Serialize};
+
 use super::concepts::{SPEAKS_OF, SpeaksOf};
 use super::row::NamedPhrase;
 use crate::yaml::{Errors, Fields, File, Node};
 
 /// What a cue does to the mentions in its scope.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub enum CueClass {
     Negation,
     /// Holds a word of denial and denies nothing: "not only", "not without".
@@ -49,7 +51,7 @@ const CLASSES: &[(&str, CueClass)] = &[
 ];
 
 /// Which way from the cue its scope lies.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Direction {
     Forward,
     Backward,
@@ -69,7 +71,7 @@ const DIRECTIONS: &[(&str, Direction)] = &[
     ("block", Direction::Block),
 ];
 
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct Cue {
     pub class: CueClass,
     pub direction: Direction,
@@ -81,6 +83,7 @@ pub struct Cue {
     pub speaks_of: Vec<SpeaksOf>,
     /// What `X.denied-by` says of it, where rules need to know.
     pub known_as: Option<String>,
+    #[serde(skip)]
     pub phrases: Vec<NamedPhrase>,
 }
 
@@ -99,18 +102,19 @@ pub(super) fn read_cue(node: &Node, file: &File, errors: &mut Errors) -> Option<
 }
 
 /// A sign of what a sentence is about: an offer (positive weight) or medicine in general (negative).
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct Signal {
     pub name: String,
     pub weight: i32,
     /// The most that repeated hits may add up to, as a number of hits.
     pub hits: u32,
     pub kind: SignalKind,
+    #[serde(skip)]
     pub phrases: Vec<NamedPhrase>,
 }
 
 /// Where a signal counts.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub enum SignalKind {
     /// Its phrases anywhere in the sentence.
     Anywhere,

@@ -1,5 +1,9 @@
 //! A row of a table, and the phrases it is mentioned by.
 
+use std::borrow::Cow;
+
+use serde::{Deserialize, Serialize};
+
 use crate::source::Span;
 use crate::yaml::{Errors, Fields, File, Node, Value};
 
@@ -24,7 +28,7 @@ impl NamedPhrase {
 }
 
 /// The tables whose rows can be mentioned in copy.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub enum Table {
     Treatment,
     Condition,
@@ -45,20 +49,24 @@ impl Table {
 }
 
 /// One row.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct Row {
     pub table: Table,
     pub id: String,
     /// How messages call it.
     pub name: String,
+    #[serde(skip)]
     pub phrases: Vec<NamedPhrase>,
     /// Wordings that hold one of the phrases and mean something else.
+    #[serde(skip)]
     pub excludes: Vec<NamedPhrase>,
     /// What rules may ask for, by name. A name that is absent has no value.
-    pub attributes: Vec<(&'static str, Vec<String>)>,
+    pub attributes: Vec<(Cow<'static, str>, Vec<String>)>,
     pub note: SourceNote,
     /// Of the row's id, for errors.
+    #[serde(skip)]
     pub span: Span,
+    #[serde(skip)]
     pub file: File,
 }
 
@@ -74,7 +82,7 @@ impl Row {
 }
 
 /// Where a fact comes from, and as of when.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
 pub struct SourceNote {
     /// `YYYY-MM-DD`, `YYYY-MM` or `YYYY`.
     pub as_of: String,

@@ -1,11 +1,13 @@
 //! Statements: disclosures that a duty may ask for, as slots to fill or as exact words.
 
+use serde::{Deserialize, Serialize};
+
 use super::row::NamedPhrase;
 use crate::source::Span;
 use crate::yaml::{Errors, Fields, File, Node};
 
 /// How far apart the slots of a statement may stand.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub enum Spread {
     Sentence,
     Block,

@@ -13,12 +13,12 @@ pub(super) fn read(node: &Node, file: &File, errors: &mut Errors) -> Option<Row>
     for key in
         ["doi", "pmid", "treatment", "condition", "route", "design", "n", "population", "result", "finding", "registry"]
     {
-        attributes.push((key, fields.texts(key, errors)));
+        attributes.push((key.into(), fields.texts(key, errors)));
     }
     let note = SourceNote::take(&mut fields, errors);
     fields.finish(errors);
     let id = id?;
-    attributes.push(("id", vec![id.clone()]));
+    attributes.push(("id".into(), vec![id.clone()]));
     Some(Row {
         table: Table::Study,
         name: name.unwrap_or_else(|| id.clone()),

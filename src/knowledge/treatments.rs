@@ -1,11 +1,13 @@
 //! Treatments: drugs, devices, biologics, supplements and procedures, and their status for each condition.
 
+use serde::{Deserialize, Serialize};
+
 use super::row::{NamedPhrase, Row, SourceNote, Table};
 use crate::source::Span;
 use crate::yaml::{Errors, Fields, File, Node};
 
 /// What an agency has said of a treatment for a condition. "Cleared" is a device's 510(k), never an approval.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub enum Status {
     Approved,
     Cleared,
@@ -36,7 +38,7 @@ impl Status {
 }
 
 /// A treatment's status for some conditions.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct StatusRow {
     /// Ids of the conditions table, or `any`; each with its place, for errors.
     pub conditions: Vec<(String, Span)>,
@@ -45,12 +47,13 @@ pub struct StatusRow {
     pub note: SourceNote,
 }
 
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct Treatment {
     pub row: Row,
     pub status: Vec<StatusRow>,
     /// For every condition that no status row names.
     pub otherwise: Status,
+    #[serde(skip)]
     pub contraindications: Vec<NamedPhrase>,
     /// Ids of the risks table, with their places.
     pub must_disclose: Vec<(String, Span)>,
@@ -83,22 +86,22 @@ pub(super) fn read(node: &Node, file: &File, errors: &mut Errors) -> Option<Trea
     let contraindications = NamedPhrase::list(fields.take("contraindications"), file, errors);
     let ids = |names: &[(String, Span)]| names.iter().map(|(id, _)| id.clone()).collect::<Vec<_>>();
     let mut attributes = vec![
-        ("class", class),
-        ("must-disclose", ids(&must_disclose)),
-        ("boxed-warning", ids(&boxed_warning)),
-        ("contraindications", contraindications.iter().map(|phrase| phrase.text.clone()).collect()),
-        ("otherwise", otherwise.map(|status: Status| status.name().to_owned()).into_iter().collect()),
+        ("class".into(), class),
+        ("must-disclose".into(), ids(&must_disclose)),
+        ("boxed-warning".into(), ids(&boxed_warning)),
+        ("contraindications".into(), contraindications.iter().map(|phrase| phrase.text.clone()).collect()),
+        ("otherwise".into(), otherwise.map(|status: Status| status.name().to_owned()).into_iter().collect()),
     ];
     for key in ["schedule", "routes", "populations", "flags", "evidence", "monitoring", "confidence"] {
-        attributes.push((key, fields.texts(key, errors)));
+        attributes.push((key.into(), fields.texts(key, errors)));
     }
     for key in ["rems", "minimum-risks"] {
-        attributes.push((key, fields.texts(key, errors)));
+        attributes.push((key.into(), fields.texts(key, errors)));
     }
     let note = SourceNote::take(&mut fields, errors);
     fields.finish(errors);
     let id = id?;
-    attributes.push(("id", vec![id.clone()]));
+    attributes.push(("id".into(), vec![id.clone()]));
     Some(Treatment {
         row: Row {
             table: Table::Treatment,

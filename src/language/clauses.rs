@@ -19,7 +19,8 @@ use crate::source::Span;
 ///   comma that ends such a clause, where a verb follows it ("Ketamine, which is not approved, helps");
 /// - at *but, however, although, though, yet, except, while, whereas, instead, rather than*, which belong to the
 ///   clause they open; not in "not yet", "a while", "as though", "nothing but" and the like, nor where nothing follows;
-/// - at *and, so, or* after a comma before a pronoun as new subject ("…, and it works");
+/// - at *and, so, or* after a comma before a new subject: a pronoun ("…, and it works"), or up to three words with a
+///   finite verb behind them ("…, and evidence is limited");
 /// - after the comma that ends a subordinate clause or a phrase in front ("While not approved, it helps", "Unlike a
 ///   cure, this helps"), so that what is denied there does not deny the main statement.
 pub fn clauses(text: &str, sentence: Span, out: &mut Vec<Span>) {
@@ -146,7 +147,7 @@ impl<'a> Cutter<'a, '_> {
         let next = rest.peek();
         let relative = word.is(RELATIVES)
             || (word.is(PREPOSITIONS) && next.is_some_and(|next| next.is(&["which", "whom", "whose"])));
-        let subject = next.is_some_and(|next| next.is(SUBJECTS));
+        let subject = next.is_some_and(|next| next.is(SUBJECTS) || subject_of_its_own(next, rest));
         if relative {
             self.cut(word.start, Opened::Relative);
         } else if word.is(&["and", "so", "or"]) && subject {
@@ -228,6 +229,22 @@ fn statement_follows(first: Word, rest: Words) -> bool {
             return false;
         }
         if word.is(AUXILIARIES) {
+            return true;
+        }
+        end = word.start + word.text.len();
+    }
+    false
+}
+
+/// Whether a conjunction is followed by a subject and its verb: "…, and evidence is limited", not "…, and sleep".
+fn subject_of_its_own(first: Word, rest: Words) -> bool {
+    const REACH: usize = 3;
+    let mut end = first.start + first.text.len();
+    for word in rest.skip(1).take(REACH) {
+        if &rest.text[end..word.start] != " " || word.is(&["and", "or", "that", "which", "who", "not"]) {
+            return false;
+        }
+        if word.is(AUXILIARIES) && !word.is(&["be", "been"]) {
             return true;
         }
         end = word.start + word.text.len();

@@ -1,5 +1,8 @@
 //! One pass over a document: sentences, words, phrases, mentions, and how each is asserted.
 
+use std::cell::OnceCell;
+use std::ops::Range;
+
 use rustc_hash::FxHashMap;
 
 use super::resolve::{Candidate, Parted, is_excepted};
@@ -7,13 +10,13 @@ use super::{Answer, Mention, MentionId, Sentence, citation, quantity};
 use crate::analysis::Analysis;
 use crate::assertion::read::{Context, Inherited};
 use crate::assertion::record::{Assertion, Voice};
-use crate::assertion::scope::{self, Scoped};
+use crate::assertion::scope::{self, CueHit, Scoped};
 use crate::assertion::voice::{self, SignalHit};
 use crate::extract::document::{Block, BlockId, BlockKind, Document, GovernorRole};
 use crate::knowledge::{CueClass, Direction};
 use crate::language::sentences::sentences;
 use crate::language::words::{Gap, Word, words};
-use crate::phrase::composite::{Part, Place};
+use crate::phrase::composite::{self, Part, Place};
 use crate::phrase::lexicon::{Hit, WordId};
 use crate::rule::ruleset::{Ruleset, Target};
 use crate::rule::{ConceptId, compiled::Query};
@@ -22,12 +25,68 @@ use crate::source::Span;
 /// Finds the mentions of documents; its buffers are used again from sentence to sentence.
 pub struct Finder<'r> {
     ruleset: &'r Ruleset,
-    /// The rank of each composite in the order in which they must be tried.
-    ranks: Vec<u32>,
     words: Vec<Word>,
     ids: Vec<WordId>,
     hits: Vec<Hit>,
     parted: Parted,
+    found: Vec<Mention>,
+    /// By run: whether the sentence at hand has it.
+    runs_here: Vec<bool>,
+    waiting: Vec<u32>,
+    places: Vec<Place>,
+    place_starts: Vec<usize>,
+    ways: Vec<Place>,
+}
+
+/// The mentions of a sentence while they are joined.
+struct Joined<'b> {
+    found: Vec<Mention>,
+    /// The number that the first of them will have on the page.
+    first_mention: u32,
+    sentence: u32,
+    words_before: u32,
+    block: &'b Block,
+}
+
+impl Joined<'_> {
+    /// Where a part of a composite was found, in order.
+    fn places(&self, part: Part, ruleset: &Ruleset, parted: &Parted, places: &mut Vec<Place>) {
+        match part {
+            Part::Gap(_) | Part::Comma => {}
+            Part::Run(run) => {
+                let runs = parted.runs.iter().filter(|(number, ..)| *number == run);
+                places.extend(runs.map(|(_, start, end)| Place { start: *start, end: *end, candidate: 0 }));
+            }
+            Part::Slot(slot) => {
+                let query: &Query = &ruleset.slots[slot as usize];
+                let before = places.len();
+                let taken = self.found.iter().enumerate();
+                let taken = taken.filter(|(_, mention)| takes_anywhere(ruleset, query, mention, self.block));
+                places.extend(taken.map(|(i, mention)| Place {
+                    start: mention.words.0 - self.words_before,
+                    end: mention.words.1 - self.words_before,
+                    candidate: i as u32,
+                }));
+                places[before..].sort_by_key(|place| (place.start, place.end));
+            }
+        }
+    }
+}
+
+fn mention(words: &[Word], candidate: &Candidate, sentence: u32, words_before: u32) -> Mention {
+    let first = words[candidate.start as usize];
+    let last = words[candidate.end as usize - 1];
+    Mention {
+        concept: candidate.concept,
+        row: candidate.row,
+        span: Span::new(first.start as usize, last.end as usize),
+        words: (words_before + candidate.start, words_before + candidate.end),
+        sentence,
+        value: None,
+        kind: None,
+        parts: Vec::new(),
+        assertion: Assertion::default(),
+    }
 }
 
 /// What is known of a document while it is read.
@@ -48,11 +107,19 @@ struct State<'d> {
 
 impl<'r> Finder<'r> {
     pub fn new(ruleset: &'r Ruleset) -> Self {
-        let mut ranks = vec![0; ruleset.composite_order.len()];
-        for (rank, &composite) in ruleset.composite_order.iter().enumerate() {
-            ranks[composite as usize] = rank as u32;
+        Finder {
+            ruleset,
+            words: Vec::new(),
+            ids: Vec::new(),
+            hits: Vec::new(),
+            parted: Parted::default(),
+            found: Vec::new(),
+            runs_here: vec![false; ruleset.lexicon.runs()],
+            waiting: Vec::new(),
+            places: Vec::new(),
+            place_starts: Vec::new(),
+            ways: Vec::new(),
         }
-        Finder { ruleset, ranks, words: Vec::new(), ids: Vec::new(), hits: Vec::new(), parted: Parted::default() }
     }
 
     pub fn run(&mut self, document: Document) -> Analysis<'r> {
@@ -144,86 +211,81 @@ impl<'r> Finder<'r> {
         self.parted.resolve();
         let is_question = text[span.range()].trim_end().trim_end_matches(['"', '\'', ')', ']', '*']).ends_with('?');
         let number = state.sentences.len() as u32;
-        let first_mention = state.mentions.len();
-        let mut found: Vec<Mention> = Vec::new();
-        self.built_in(state, block, span, is_question, number, &mut found);
+        let words_before = state.words_before;
+        let mut joined = Joined {
+            found: std::mem::take(&mut self.found),
+            first_mention: state.mentions.len() as u32,
+            sentence: number,
+            words_before,
+            block,
+        };
+        self.built_in(state, block, span, is_question, number, &mut joined.found);
         for candidate in &self.parted.candidates {
-            found.push(self.mention(candidate, number, state.words_before));
+            joined.found.push(mention(&self.words, candidate, number, words_before));
         }
         while let Some(&(at, target)) = state.regex_matches.get(state.next_regex).filter(|(at, _)| at.start < span.end)
         {
             if span.contains(at) {
-                found.extend(self.regex_mention(at, target, number, state.words_before));
+                joined.found.extend(self.regex_mention(at, target, number, words_before));
             }
             state.next_regex += 1;
         }
-        let mut signals = std::mem::take(&mut self.parted.signals);
-        let needs_scopes = !found.is_empty() || !self.parted.runs.is_empty() || state.governs[id.0 as usize];
-        let clauses = if self.parted.cues.is_empty() || !(needs_scopes || has_block_cue(self.ruleset, &self.parted)) {
-            Vec::new()
-        } else {
-            scope::clause_ranges(text, span, &self.words)
+        let governs = state.governs[id.0 as usize];
+        let ruleset = self.ruleset;
+        let cues = std::mem::take(&mut self.parted.cues);
+        let cut = |words: &[Word]| -> (Vec<Range<usize>>, Vec<Scoped>) {
+            if cues.is_empty() {
+                return Default::default();
+            }
+            let clauses = scope::clause_ranges(text, span, words);
+            let scopes = scope::scopes(&ruleset.cues, &cues, &clauses, words);
+            (clauses, scopes)
         };
-        let scopes = if clauses.is_empty() {
-            Vec::new()
-        } else {
-            scope::scopes(&self.ruleset.cues, &self.parted.cues, &clauses, &self.words)
-        };
-        let inherited: Vec<Inherited> = inherited.iter().chain(running.iter()).cloned().collect();
-        if needs_scopes {
-            let quoted = quoted_words(text, span, &self.words, block, &scopes, self.ruleset);
+        // Scopes are worked out where something is to be read by them, which in most sentences nothing is.
+        let scoped = OnceCell::new();
+        let quoted = OnceCell::new();
+        let all_inherited = OnceCell::new();
+        let mut read = |words: &[Word], mention: &Mention| -> Assertion {
+            let (_, scopes) = scoped.get_or_init(|| cut(words));
             let context = Context {
-                cues: &self.ruleset.cues,
-                words: &self.words,
-                scopes: &scopes,
-                inherited: &inherited,
+                cues: &ruleset.cues,
+                words,
+                scopes,
+                inherited: all_inherited
+                    .get_or_init(|| inherited.iter().chain(running.iter()).cloned().collect::<Vec<_>>()),
                 block,
                 is_question,
                 speaker,
-                quoted: &quoted,
+                quoted: quoted.get_or_init(|| quoted_words(text, span, words, block, scopes, ruleset)),
             };
-            let read = |mention: &Mention| -> Assertion {
-                let start = (mention.words.0 - state.words_before) as usize;
-                let end = (mention.words.1 - state.words_before) as usize;
-                context.read(start..end, self.ruleset.concept(mention.concept).speaks_of)
-            };
-            for mention in &mut found {
-                mention.assertion = read(mention);
-            }
-            found.sort_by_key(|mention| (mention.words, mention.concept, mention.row));
-            self.composites(&mut found, first_mention, block, number, state.words_before, &read, &mut signals);
+            let start = (mention.words.0 - words_before) as usize;
+            let end = (mention.words.1 - words_before) as usize;
+            context.read(start..end, ruleset.concept(mention.concept).speaks_of)
+        };
+        for mention in &mut joined.found {
+            mention.assertion = read(&self.words, mention);
         }
-        state.mentions.append(&mut found);
-        let voice = voice::sum(&self.ruleset.signals, &signals, text, &self.words, block, is_question);
-        self.parted.signals = signals;
-        self.carry_on(state, id, &scopes, &clauses, running);
+        joined.found.sort_by_key(|mention| (mention.words, mention.concept, mention.row));
+        self.composites(&mut joined, &mut read);
+        state.mentions.append(&mut joined.found);
+        self.found = joined.found;
+        let voice = voice::sum(&ruleset.signals, &self.parted.signals, text, &self.words, block, is_question);
+        if governs || has_block_cue(ruleset, &cues) {
+            let (clauses, scopes) = scoped.get_or_init(|| cut(&self.words));
+            self.carry_on(state, id, scopes, clauses, running);
+        }
         let count = self.words.len() as u32;
-        state.answers.push(self.answer_words());
+        state.answers.push(answer_words(ruleset, &cues));
+        self.parted.cues = cues;
         state.sentences.push(Sentence {
             span,
             block: id,
-            words: (state.words_before, state.words_before + count),
-            mentions: (first_mention as u32, state.mentions.len() as u32),
+            words: (words_before, words_before + count),
+            mentions: (joined.first_mention, state.mentions.len() as u32),
             is_question,
             voice,
         });
         state.words_before += count;
-    }
-
-    fn mention(&self, candidate: &Candidate, sentence: u32, words_before: u32) -> Mention {
-        let first = self.words[candidate.start as usize];
-        let last = self.words[candidate.end as usize - 1];
-        Mention {
-            concept: candidate.concept,
-            row: candidate.row,
-            span: Span::new(first.start as usize, last.end as usize),
-            words: (words_before + candidate.start, words_before + candidate.end),
-            sentence,
-            value: None,
-            kind: None,
-            parts: Vec::new(),
-            assertion: Assertion::default(),
-        }
     }
 
     /// Mentions that no phrase list holds: quantities, citations, links, quotations, questions, calls to action.
@@ -241,7 +303,7 @@ impl<'r> Finder<'r> {
         let known = &self.ruleset.known;
         let make = |concept: ConceptId, start: usize, end: usize| {
             let candidate = Candidate { concept, row: None, start: start as u32, end: end as u32 };
-            self.mention(&candidate, sentence, state.words_before)
+            mention(&self.words, &candidate, sentence, state.words_before)
         };
         let mut quantities = Vec::new();
         quantity::quantities(text, &self.words, &mut quantities);
@@ -299,73 +361,78 @@ impl<'r> Finder<'r> {
         let end = self.words.partition_point(|word| (word.start as usize) < at.end) as u32;
         (start < end).then(|| Mention {
             span: at,
-            ..self.mention(&Candidate { concept, row, start, end }, sentence, words_before)
+            ..mention(&self.words, &Candidate { concept, row, start, end }, sentence, words_before)
         })
     }
 
-    #[allow(clippy::too_many_arguments)]
-    /// Joins runs and mentions into the composites that wait for them, each after what it is made of.
-    fn composites(
-        &self,
-        found: &mut Vec<Mention>,
-        first_mention: usize,
-        block: &Block,
-        sentence: u32,
-        words_before: u32,
-        read: &dyn Fn(&Mention) -> Assertion,
-        signals: &mut Vec<SignalHit>,
-    ) {
-        let lexicon = &self.ruleset.lexicon;
-        let mut waiting: Vec<u32> =
-            self.parted.runs.iter().flat_map(|(run, ..)| lexicon.waiting_for(*run)).copied().collect();
-        // What is made of mentions only may wait for one that is joined just now.
-        if !found.is_empty() || !waiting.is_empty() {
-            waiting.extend_from_slice(lexicon.without_run());
+    /// Joins runs and mentions into the composites that wait for them, each after what it is made of. `read` gives the
+    /// assertion of a mention.
+    fn composites(&mut self, joined: &mut Joined, read: &mut dyn FnMut(&[Word], &Mention) -> Assertion) {
+        let ruleset = self.ruleset;
+        let lexicon = &ruleset.lexicon;
+        self.waiting.clear();
+        for (run, ..) in &self.parted.runs {
+            self.runs_here[*run as usize] = true;
         }
-        waiting.sort_unstable_by_key(|composite| self.ranks[*composite as usize]);
-        waiting.dedup();
-        let mut ways = Vec::new();
-        let mut excepts = Vec::new();
-        for number in waiting {
-            let composite = &lexicon.composites()[number as usize];
-            let lists: Vec<Vec<Place>> =
-                composite.parts.iter().map(|part| self.places(*part, found, block, words_before)).collect();
-            if lists.iter().zip(&composite.parts).any(|(list, part)| list.is_empty() && part.is_placed()) {
+        for (run, ..) in &self.parted.runs {
+            let here = |part: &Part| part.run().is_none_or(|run| self.runs_here[run as usize]);
+            let waiting = lexicon.waiting_for(*run).iter();
+            self.waiting.extend(waiting.filter(|composite| lexicon.parts(**composite).iter().all(here)));
+        }
+        for (run, ..) in &self.parted.runs {
+            self.runs_here[*run as usize] = false;
+        }
+        // What is made of mentions only may wait for one that is joined just now.
+        if !joined.found.is_empty() || !self.waiting.is_empty() {
+            self.waiting.extend_from_slice(lexicon.without_run());
+        }
+        self.waiting.sort_unstable();
+        self.waiting.dedup();
+        let mut excepts: Vec<Candidate> = Vec::new();
+        for &composite in &self.waiting {
+            let parts = lexicon.parts(composite);
+            self.places.clear();
+            self.place_starts.clear();
+            let all = parts.iter().all(|part| {
+                let before = self.places.len();
+                self.place_starts.push(before);
+                joined.places(*part, ruleset, &self.parted, &mut self.places);
+                !part.is_placed() || self.places.len() > before
+            });
+            if !all {
                 continue;
             }
-            let places = |part: Part| {
-                let at = composite.parts.iter().position(|other| *other == part);
-                at.map_or(&[][..], |at| lists[at].as_slice())
-            };
+            self.place_starts.push(self.places.len());
+            let places = |at: usize| &self.places[self.place_starts[at]..self.place_starts[at + 1]];
             let between = |word: u32| self.words.get(word as usize).map_or(Gap::Closed, |word| word.gap);
-            ways.clear();
-            composite.find(&places, &between, &mut ways);
-            for way in &ways {
-                let (Some(first), Some(last)) = (way.first(), way.last()) else { continue };
-                let candidate = |concept, row| Candidate { concept, row, start: first.start, end: last.end };
-                match self.ruleset.targets[composite.target as usize] {
+            self.ways.clear();
+            composite::find(parts, &places, &between, &mut self.ways);
+            let stride = parts.iter().filter(|part| part.is_placed()).count().max(1);
+            for way in self.ways.chunks_exact(stride) {
+                let (start, end) = (way[0].start, way[stride - 1].end);
+                let candidate = |concept, row| Candidate { concept, row, start, end };
+                match ruleset.targets[lexicon.target(composite) as usize] {
                     Target::Mention { concept, row } => {
                         let candidate = candidate(concept, row);
-                        let mut mention = self.mention(&candidate, sentence, words_before);
+                        let mut mention = mention(&self.words, &candidate, joined.sentence, joined.words_before);
                         let told = |other: &Mention| {
                             other.concept == concept
                                 && other.words.0 <= mention.words.0
                                 && mention.words.1 <= other.words.1
                         };
-                        if is_excepted(&candidate, &self.parted.excepts) || found.iter().any(told) {
+                        if is_excepted(&candidate, &self.parted.excepts) || joined.found.iter().any(told) {
                             continue;
                         }
-                        let slots = composite.parts.iter().filter(|part| part.is_placed());
-                        let parts = slots.zip(way).filter(|(part, _)| matches!(part, Part::Slot(_)));
+                        let slots = parts.iter().filter(|part| part.is_placed());
+                        let slots = slots.zip(way).filter(|(part, _)| matches!(part, Part::Slot(_)));
                         mention.parts =
-                            parts.map(|(_, place)| MentionId(first_mention as u32 + place.candidate)).collect();
-                        mention.assertion = read(&mention);
-                        found.push(mention);
+                            slots.map(|(_, place)| MentionId(joined.first_mention + place.candidate)).collect();
+                        mention.assertion = read(&self.words, &mention);
+                        joined.found.push(mention);
                     }
                     Target::Except { concept, row } => excepts.push(candidate(concept, row)),
                     Target::Signal(signal) => {
-                        let (start, end) = (first.start as usize, last.end as usize);
-                        signals.push(SignalHit { signal, start, end });
+                        self.parted.signals.push(SignalHit { signal, start: start as usize, end: end as usize });
                     }
                     // Cues are read before mentions are; the compiler refuses slots in them.
                     Target::Cue(_) => {}
@@ -374,36 +441,12 @@ impl<'r> Finder<'r> {
         }
         // Numbers of mentions stand in `parts` already: what an exception takes out stays, as a mention of nothing.
         for except in excepts {
-            for mention in found.iter_mut() {
-                let inside =
-                    except.start + words_before <= mention.words.0 && mention.words.1 <= except.end + words_before;
+            for mention in joined.found.iter_mut() {
+                let inside = except.start + joined.words_before <= mention.words.0
+                    && mention.words.1 <= except.end + joined.words_before;
                 if inside && mention.concept == except.concept && (except.row.is_none() || except.row == mention.row) {
                     mention.concept = Analysis::NOTHING;
                 }
-            }
-        }
-    }
-
-    fn places(&self, part: Part, found: &[Mention], block: &Block, words_before: u32) -> Vec<Place> {
-        match part {
-            Part::Gap(_) | Part::Comma => Vec::new(),
-            Part::Run(run) => {
-                let runs = self.parted.runs.iter().filter(|(number, ..)| *number == run);
-                runs.map(|(_, start, end)| Place { start: *start, end: *end, candidate: 0 }).collect()
-            }
-            Part::Slot(slot) => {
-                let query: &Query = &self.ruleset.slots[slot as usize];
-                let taken =
-                    found.iter().enumerate().filter(|(_, mention)| takes_anywhere(self.ruleset, query, mention, block));
-                let mut places: Vec<Place> = taken
-                    .map(|(i, mention)| Place {
-                        start: mention.words.0 - words_before,
-                        end: mention.words.1 - words_before,
-                        candidate: i as u32,
-                    })
-                    .collect();
-                places.sort_unstable_by_key(|place| (place.start, place.end));
-                places
             }
         }
     }
@@ -439,17 +482,6 @@ impl<'r> Finder<'r> {
         }
     }
 
-    fn answer_words(&self) -> Option<Answer> {
-        let first = self.parted.cues.iter().filter(|hit| hit.start == 0);
-        first
-            .filter_map(|hit| match self.ruleset.cues[hit.cue as usize].class {
-                CueClass::AnswerYes => Some(Answer::Yes),
-                CueClass::AnswerNo => Some(Answer::No),
-                _ => None,
-            })
-            .next()
-    }
-
     /// Who speaks a quotation, by its attribution line.
     fn speaker(&mut self, document: &Document, block: &Block) -> Option<(Voice, Span)> {
         let governor = block.governors.iter().find(|governor| governor.role == GovernorRole::Attribution)?;
@@ -474,20 +506,20 @@ impl<'r> Finder<'r> {
 
 /// Whether a query takes a mention.
 pub(crate) fn takes(ruleset: &Ruleset, query: &Query, mention: &Mention, block: &Block) -> bool {
-    if mention.concept == Analysis::NOTHING || !ruleset.concept(query.concept).members.contains(&mention.concept) {
-        return false;
-    }
-    if mention.concept == ruleset.known.citation && !takes_citation(&query.reading.kinds, mention.kind) {
-        return false;
-    }
-    query.reading.accepts(&mention.assertion, block, ruleset.concept(mention.concept).speaks_of)
+    is_named(ruleset, query, mention)
+        && query.reading.accepts(&mention.assertion, block, ruleset.concept(mention.concept).speaks_of)
 }
 
 /// As [`takes`], wherever a reader would or would not see it: for statements, and for parts of a joined phrase.
 pub(crate) fn takes_anywhere(ruleset: &Ruleset, query: &Query, mention: &Mention, block: &Block) -> bool {
-    let mut query = query.clone();
-    query.reading.visibility = query.reading.visibility.or(Some(block.visibility));
-    takes(ruleset, &query, mention, block)
+    is_named(ruleset, query, mention)
+        && query.reading.accepts_anywhere(&mention.assertion, block, ruleset.concept(mention.concept).speaks_of)
+}
+
+fn is_named(ruleset: &Ruleset, query: &Query, mention: &Mention) -> bool {
+    mention.concept != Analysis::NOTHING
+        && ruleset.concept(query.concept).members.binary_search(&mention.concept).is_ok()
+        && (mention.concept != ruleset.known.citation || takes_citation(&query.reading.kinds, mention.kind))
 }
 
 /// Without a class, a citation is one that can bear a claim: the page's own site and the press cannot.
@@ -505,8 +537,16 @@ fn inherited(state: &State, block: &Block) -> Vec<Inherited> {
     governors.flat_map(|governor| state.open.get(&governor.block).cloned().unwrap_or_default()).collect()
 }
 
-fn has_block_cue(ruleset: &Ruleset, parted: &Parted) -> bool {
-    parted.cues.iter().any(|hit| {
+fn answer_words(ruleset: &Ruleset, cues: &[CueHit]) -> Option<Answer> {
+    cues.iter().filter(|hit| hit.start == 0).find_map(|hit| match ruleset.cues[hit.cue as usize].class {
+        CueClass::AnswerYes => Some(Answer::Yes),
+        CueClass::AnswerNo => Some(Answer::No),
+        _ => None,
+    })
+}
+
+fn has_block_cue(ruleset: &Ruleset, cues: &[CueHit]) -> bool {
+    cues.iter().any(|hit| {
         let cue = &ruleset.cues[hit.cue as usize];
         cue.direction == Direction::Block || cue.class == CueClass::Fact
     })
@@ -558,13 +598,20 @@ fn quoted_words(
     ranges
 }
 
+/// A page counts as informing only as if it held this many neutral sentences more: two or three that tell of risks
+/// beside a claim do not make it information.
+const NEUTRAL: i32 = 5;
+
 fn mean_voice(sentences: &[Sentence], document: &Document) -> f32 {
     let body = sentences.iter().filter(|sentence| {
         let block = document.block(sentence.block);
         sentence.words.1 - sentence.words.0 >= 4 && !matches!(block.kind, BlockKind::Heading(_))
     });
     let (count, sum) = body.fold((0, 0), |(count, sum), sentence| (count + 1, sum + sentence.voice));
-    if count == 0 { 0.0 } else { sum as f32 / count as f32 }
+    match sum {
+        sum if sum < 0 => sum as f32 / (count + NEUTRAL) as f32,
+        sum => sum as f32 / count.max(1) as f32,
+    }
 }
 
 /// How many sentences after a question may answer it.

@@ -120,8 +120,9 @@ fn number(text: &str, word: Word, buffer: &mut String) -> Option<f64> {
         let digits: String = text[word.span().range()].chars().filter(|c| *c != ',').collect();
         return digits.parse().ok();
     }
-    // Cheap refusal before a look-up: spelled numbers are short.
-    if word.span().len() > 6 {
+    // Cheap refusal before a look-up: spelled numbers are short, and begin with one of a few letters.
+    let slice = &text.as_bytes()[word.span().range()];
+    if slice.len() > 6 || !matches!(slice[0] | 0x20, b'o' | b't' | b'f' | b's' | b'e' | b'n' | b'[' | b'{') {
         return None;
     }
     let key = word.key(text, buffer);

@@ -55,17 +55,12 @@ impl Parted {
     /// Leftmost-longest within each concept, exceptions taken out; never across concepts, which would lose findings.
     pub fn resolve(&mut self) {
         let excepts = &self.excepts;
-        self.candidates.retain(|candidate| !is_excepted(candidate, excepts));
-        self.candidates.sort_unstable_by_key(|c| (c.concept, c.start, std::cmp::Reverse(c.end), c.row));
-        let mut kept: Vec<Candidate> = Vec::with_capacity(self.candidates.len());
-        for candidate in &self.candidates {
-            match kept.last() {
-                Some(last) if last.concept == candidate.concept && candidate.start < last.end => {}
-                _ => kept.push(*candidate),
-            }
+        if !excepts.is_empty() {
+            self.candidates.retain(|candidate| !is_excepted(candidate, excepts));
         }
-        kept.sort_unstable_by_key(|c| (c.start, c.end, c.concept));
-        self.candidates = kept;
+        self.candidates.sort_unstable_by_key(|c| (c.concept, c.start, std::cmp::Reverse(c.end), c.row));
+        self.candidates.dedup_by(|next, last| last.concept == next.concept && next.start < last.end);
+        self.candidates.sort_unstable_by_key(|c| (c.start, c.end, c.concept));
     }
 }
 

@@ -37,59 +37,82 @@ pub struct Place {
     pub candidate: u32,
 }
 
-impl Composite {
-    /// The run that must be found before the composite is worth trying.
-    pub fn anchor_run(&self) -> Option<u32> {
-        self.parts.iter().find_map(|part| match part {
+impl Part {
+    pub fn run(&self) -> Option<u32> {
+        match self {
             Part::Run(run) => Some(*run),
             _ => None,
-        })
+        }
     }
 
-    /// Every way the parts stand in order in one sentence. `places` lists where a part was found, sorted by start and
-    /// end; `between` says what stands before a word. The shortest way from each first part is kept; a result has one
-    /// place a run or slot.
-    pub fn find<'p>(
-        &self,
-        places: &dyn Fn(Part) -> &'p [Place],
-        between: &dyn Fn(u32) -> Between,
-        found: &mut Vec<Vec<Place>>,
-    ) {
-        let Some((&first, rest)) = self.parts.split_first() else { return };
-        let mut search = Search { places, between, dead: Vec::new() };
-        for &place in places(first) {
-            let mut way = vec![place];
-            if search.follow(rest, &mut way) {
-                found.push(way);
-            }
+    pub(super) fn packed(self) -> u32 {
+        match self {
+            Part::Run(run) => run << 2,
+            Part::Slot(slot) => slot << 2 | 1,
+            Part::Gap(words) => u32::from(words) << 2 | 2,
+            Part::Comma => 3,
+        }
+    }
+
+    pub(super) fn unpacked(packed: u32) -> Part {
+        match packed & 3 {
+            0 => Part::Run(packed >> 2),
+            1 => Part::Slot(packed >> 2),
+            2 => Part::Gap((packed >> 2) as u8),
+            _ => Part::Comma,
+        }
+    }
+}
+
+/// Every way the parts stand in order in one sentence. `places` lists where the part of a number was found, sorted by
+/// start and end; `between` says what stands before a word. The shortest way from each first part is kept. A way has
+/// one place for each run and slot; `ways` gets one after the other.
+pub fn find<'p>(
+    parts: &[Part],
+    places: &dyn Fn(usize) -> &'p [Place],
+    between: &dyn Fn(u32) -> Between,
+    ways: &mut Vec<Place>,
+) {
+    if parts.is_empty() {
+        return;
+    }
+    let mut search = Search { parts, places, between, dead: Vec::new() };
+    for &place in places(0) {
+        let before = ways.len();
+        ways.push(place);
+        if !search.follow(1, ways) {
+            ways.truncate(before);
         }
     }
 }
 
 struct Search<'s, 'p> {
-    places: &'s dyn Fn(Part) -> &'p [Place],
+    parts: &'s [Part],
+    places: &'s dyn Fn(usize) -> &'p [Place],
     between: &'s dyn Fn(u32) -> Between,
-    /// How many parts were left, and from which word, where no way led on. Without it a page that repeats the words of
-    /// a phrase with several gaps would cost time without bounds.
+    /// At which part, and from which word, no way led on. Without it a page that repeats the words of a phrase with
+    /// several gaps would cost time without bounds.
     dead: Vec<(usize, u32)>,
 }
 
 impl Search<'_, '_> {
-    fn follow(&mut self, parts: &[Part], way: &mut Vec<Place>) -> bool {
+    fn follow(&mut self, first: usize, way: &mut Vec<Place>) -> bool {
         let mut reach = 0u32;
         let mut comma = false;
-        let mut rest = parts;
-        while let Some((&part, tail)) = rest.split_first() {
+        let mut at = first;
+        while let Some(&part) = self.parts.get(at) {
             match part {
                 Part::Gap(words) => reach += u32::from(words),
                 Part::Comma => comma = true,
                 Part::Run(_) | Part::Slot(_) => break,
             }
-            rest = tail;
+            at += 1;
         }
-        let Some((&part, tail)) = rest.split_first() else { return true };
+        if at == self.parts.len() {
+            return true;
+        }
         let from = way.last().map_or(0, |place| place.end);
-        if self.dead.contains(&(parts.len(), from)) {
+        if self.dead.contains(&(first, from)) {
             return false;
         }
         // Without a gap the next part goes on right where the last one ended.
@@ -99,17 +122,16 @@ impl Search<'_, '_> {
             Between::Closed => false,
         };
         if reach > 0 || goes_on(from) {
-            let places = (self.places)(part);
-            let near = places.iter().skip_while(|place| place.start < from);
+            let near = (self.places)(at).iter().skip_while(|place| place.start < from);
             for &place in near.take_while(|place| place.start <= from + reach) {
                 way.push(place);
-                if self.follow(tail, way) {
+                if self.follow(at + 1, way) {
                     return true;
                 }
                 way.pop();
             }
         }
-        self.dead.push((parts.len(), from));
+        self.dead.push((first, from));
         false
     }
 }

@@ -88,6 +88,15 @@ impl Regexes {
         Regexes { patterns, gate, owners }
     }
 
+    /// The expressions as written, with their targets.
+    pub fn written(&self) -> impl Iterator<Item = (&str, Target)> {
+        self.patterns.iter().map(|pattern| (pattern.source.as_str(), pattern.target))
+    }
+
+    pub fn is_empty(&self) -> bool {
+        self.patterns.is_empty()
+    }
+
     /// Every match in `text`, with its target, in the order of the patterns.
     pub fn find(&self, text: &str, found: &mut Vec<(Span, Target)>) {
         if self.patterns.is_empty() {

@@ -1,5 +1,9 @@
 //! Duties: whether a statement that a page owes its reader is there, all of it, and where a reader will see it.
 
+use std::rc::Rc;
+
+use rustc_hash::FxHashMap;
+
 use crate::analysis::Analysis;
 use crate::assertion::record::Effect;
 use crate::extract::document::{Block, BlockKind, Visibility};
@@ -12,9 +16,9 @@ use crate::rule::compiled::{Count, Pattern, SlotRule, SlotRuleContent, Statement
 use crate::source::Span;
 
 /// A page or a layout in which a statement may stand. The page itself comes first.
-pub struct Place<'a> {
+pub struct Place<'a, 'p> {
     pub analysis: &'a Analysis<'a>,
-    pub regions: &'a Regions,
+    pub regions: &'p Regions,
     pub is_layout: bool,
 }
 
@@ -42,15 +46,15 @@ pub struct Trigger<'a> {
 }
 
 /// One thing that fills a slot, or helps to.
-#[derive(Debug, Clone)]
-struct Filler {
+#[derive(Debug, Clone, Copy)]
+struct Filler<'a> {
     slot: usize,
     place: usize,
     sentence: u32,
     span: Span,
     shown: Shown,
     /// The risk that it names, where the slot counts risks.
-    risk: Option<String>,
+    risk: Option<&'a str>,
 }
 
 /// How a reader meets a piece of text.
@@ -77,18 +81,45 @@ impl Shown {
     }
 }
 
-/// Looks for a statement from a trigger on the first place outward.
-pub fn evaluate(statement: &StatementRule, places: &[Place], trigger: &Trigger) -> Duty {
+/// What was worked out for a page's duties and holds for every trigger on it.
+#[derive(Debug, Default)]
+pub struct Seen<'a> {
+    fillers: FxHashMap<usize, Rc<Vec<Filler<'a>>>>,
+    elsewhere: FxHashMap<(usize, Option<&'a str>), Rc<Elsewhere<'a>>>,
+    texts: FxHashMap<(usize, bool), Duty>,
+    contradictions: FxHashMap<usize, Option<Span>>,
+    links: FxHashMap<usize, Option<Span>>,
+}
+
+/// The best that can be found of a statement wherever it stands.
+#[derive(Debug, Default)]
+struct Elsewhere<'a> {
+    complete: Option<(Outcome, Vec<Filler<'a>>)>,
+    best: Option<Partial<'a>>,
+}
+
+/// A part of a statement.
+#[derive(Debug)]
+struct Partial<'a> {
+    filled: usize,
+    missing: Vec<String>,
+    unit: Vec<Filler<'a>>,
+}
+
+/// Looks for the ruleset's statement of a number from a trigger on the first place outward.
+pub fn evaluate<'a>(number: usize, places: &[Place<'a, '_>], trigger: &Trigger<'a>, seen: &mut Seen<'a>) -> Duty {
+    let statement = &places[0].analysis.ruleset.statements[number];
     let mut duty = if statement.texts.is_empty() {
-        from_slots(statement, places, trigger)
+        from_slots(number, statement, places, trigger, seen)
     } else {
-        from_texts(statement, places, trigger)
+        seen.texts.entry((number, trigger.whole_page)).or_insert_with(|| from_texts(statement, places, trigger)).clone()
     };
-    if matches!(duty.outcome, Outcome::Met | Outcome::Far)
-        && let Some(span) = contradiction(statement, places[0].analysis)
-    {
-        duty.outcome = Outcome::Contradicted;
-        duty.contradiction = Some(span);
+    if matches!(duty.outcome, Outcome::Met | Outcome::Far) {
+        let contradicted = || contradiction(statement, places[0].analysis);
+        if let Some(span) = *seen.contradictions.entry(number).or_insert_with(contradicted) {
+            duty.outcome = Outcome::Contradicted;
+            duty.contradiction = Some(span);
+        }
     }
     duty
 }
@@ -101,57 +132,110 @@ fn contradiction(statement: &StatementRule, analysis: &Analysis) -> Option<Span>
 /// A link in the page's body that leads to the statement.
 fn linked(statement: &StatementRule, analysis: &Analysis) -> Option<Span> {
     let promises = statement.linked_by.iter().flat_map(|pattern| analysis.found(pattern));
-    let spans = promises.map(|id| analysis.mention(id).span);
-    spans.into_iter().find(|span| analysis.document.links.iter().any(|link| link.text.contains(*span)))
+    let mut spans = promises.map(|id| analysis.mention(id).span);
+    spans.find(|span| analysis.is_link(*span))
 }
 
-fn from_slots(statement: &StatementRule, places: &[Place], trigger: &Trigger) -> Duty {
-    let fillers = fillers(statement, places, trigger);
+fn from_slots<'a>(
+    number: usize,
+    statement: &StatementRule,
+    places: &[Place<'a, '_>],
+    trigger: &Trigger<'a>,
+    seen: &mut Seen<'a>,
+) -> Duty {
+    let fillers = seen.fillers.entry(number).or_insert_with(|| Rc::new(fillers(statement, places))).clone();
     // First what everyone sees, where it is owed; then anywhere; then what fewer and fewer readers meet.
-    let ways = [
-        (true, Shown::Visible),
-        (false, Shown::Visible),
-        (false, Shown::Footnote),
-        (false, Shown::Collapsed),
-        (false, Shown::Link),
-        (false, Shown::Image),
-        (false, Shown::Hidden),
-    ];
-    let mut best: Option<(usize, Vec<String>, Vec<Filler>)> = None;
-    for (owed_place, shown) in ways {
+    let owed = fillers.iter().filter(|filler| filler.shown == Shown::Visible && is_owed_place(filler, places, trigger));
+    let here = look(statement, owed, places, trigger, true);
+    if let Some(unit) = &here.complete {
+        return duty(Outcome::Met, Vec::new(), unit, places, trigger);
+    }
+    let key = (number, trigger.treatment.map(|row| row.id.as_str()));
+    let elsewhere =
+        seen.elsewhere.entry(key).or_insert_with(|| Rc::new(elsewhere(statement, &fillers, places, trigger))).clone();
+    if let Some((outcome, unit)) = &elsewhere.complete {
+        return duty(*outcome, Vec::new(), unit, places, trigger);
+    }
+    let best = match (&here.best, &elsewhere.best) {
+        (Some(here), Some(there)) => Some(if there.filled > here.filled { there } else { here }),
+        (here, there) => here.as_ref().or(there.as_ref()),
+    };
+    if let Some(best) = best {
+        return duty(Outcome::Incomplete, best.missing.clone(), &best.unit, places, trigger);
+    }
+    // Nothing of it is here, but a link may promise it.
+    let link = *seen.links.entry(number).or_insert_with(|| linked(statement, places[0].analysis));
+    Duty {
+        outcome: if link.is_some() { Outcome::LinkOnly } else { Outcome::Missing },
+        missing: missing(statement, &[], trigger),
+        found: link.map(|span| (0, vec![span])),
+        distance: None,
+        contradiction: None,
+    }
+}
+
+fn elsewhere<'a>(
+    statement: &StatementRule,
+    fillers: &[Filler<'a>],
+    places: &[Place],
+    trigger: &Trigger,
+) -> Elsewhere<'a> {
+    let ways = [Shown::Visible, Shown::Footnote, Shown::Collapsed, Shown::Link, Shown::Image, Shown::Hidden];
+    let mut all = Elsewhere::default();
+    for shown in ways {
+        let visible = shown == Shown::Visible;
         let usable = fillers.iter().filter(|filler| filler.shown == shown || filler.shown == Shown::Visible);
-        let usable = usable.filter(|filler| !owed_place || is_owed_place(filler, places, trigger));
-        for unit in units(statement.spread, usable.cloned().collect(), places) {
-            let missing = missing(statement, &unit, trigger);
-            if missing.is_empty() {
-                let outcome = match shown {
-                    Shown::Visible if owed_place => Outcome::Met,
-                    Shown::Visible => Outcome::Far,
-                    shown => shown.outcome(),
-                };
-                return duty(outcome, Vec::new(), &unit, places, trigger);
-            }
+        let looked = look(statement, usable, places, trigger, visible);
+        if let Some(unit) = looked.complete {
+            all.complete = Some((if visible { Outcome::Far } else { shown.outcome() }, unit));
+            break;
+        }
+        if visible {
+            all.best = looked.best;
+        }
+    }
+    all
+}
+
+struct Looked<'a> {
+    complete: Option<Vec<Filler<'a>>>,
+    best: Option<Partial<'a>>,
+}
+
+/// The first unit that says all of a statement; else, if asked, the one that says most of it and its first slot.
+fn look<'f, 'a: 'f>(
+    statement: &StatementRule,
+    fillers: impl Iterator<Item = &'f Filler<'a>>,
+    places: &[Place],
+    trigger: &Trigger,
+    wants_best: bool,
+) -> Looked<'a> {
+    let wanted: Vec<Option<Vec<String>>> = statement
+        .slots
+        .iter()
+        .map(|slot| match &slot.content {
+            SlotRuleContent::AtLeast { of, .. } => wanted(of.as_deref(), trigger),
+            SlotRuleContent::Any(_) => None,
+        })
+        .collect();
+    let counts = |filler: &&Filler| match (&wanted[filler.slot], filler.risk) {
+        (Some(wanted), Some(risk)) => wanted.iter().any(|one| one == risk),
+        _ => true,
+    };
+    let mut best: Option<Partial> = None;
+    for unit in units(statement.spread, fillers.filter(|filler| counts(filler)).copied(), places) {
+        let missing = missing(statement, &unit, trigger);
+        if missing.is_empty() {
+            return Looked { complete: Some(unit), best: None };
+        }
+        if wants_best && unit.iter().any(|filler| filler.slot == 0) {
             let filled = statement.slots.len() - missing_slots(statement, &unit, trigger);
-            let leads = unit.iter().any(|filler| filler.slot == 0);
-            if shown == Shown::Visible && leads && best.as_ref().is_none_or(|(most, _, _)| filled > *most) {
-                best = Some((filled, missing, unit));
+            if best.as_ref().is_none_or(|best| filled > best.filled) {
+                best = Some(Partial { filled, missing, unit });
             }
         }
     }
-    match best {
-        Some((_, missing, unit)) => duty(Outcome::Incomplete, missing, &unit, places, trigger),
-        None => {
-            // Nothing of it is here, but a link promises it.
-            let link = linked(statement, places[0].analysis);
-            Duty {
-                outcome: if link.is_some() { Outcome::LinkOnly } else { Outcome::Missing },
-                missing: missing(statement, &[], trigger),
-                found: link.map(|span| (0, vec![span])),
-                distance: None,
-                contradiction: None,
-            }
-        }
-    }
+    Looked { complete: None, best }
 }
 
 fn is_owed_place(filler: &Filler, places: &[Place], trigger: &Trigger) -> bool {
@@ -182,8 +266,9 @@ fn distance(analysis: &Analysis, from: &Mention, to: &Filler) -> Distance {
 }
 
 /// Fillers that stand close enough together to be one statement.
-fn units(spread: Spread, fillers: Vec<Filler>, places: &[Place]) -> Vec<Vec<Filler>> {
-    let mut units: Vec<((usize, u32), Vec<Filler>)> = Vec::new();
+fn units<'a>(spread: Spread, fillers: impl Iterator<Item = Filler<'a>>, places: &[Place]) -> Vec<Vec<Filler<'a>>> {
+    let mut units: Vec<Vec<Filler>> = Vec::new();
+    let mut numbers: FxHashMap<(usize, u32), usize> = FxHashMap::default();
     for filler in fillers {
         let analysis = places[filler.place].analysis;
         let block = analysis.sentences[filler.sentence as usize].block;
@@ -195,15 +280,17 @@ fn units(spread: Spread, fillers: Vec<Filler>, places: &[Place]) -> Vec<Vec<Fill
         };
         // A layout's words are part of every page that uses it.
         let key = if spread == Spread::Page { (0, 0) } else { (filler.place, unit) };
-        match units.iter_mut().find(|(known, _)| *known == key) {
-            Some((_, unit)) => unit.push(filler),
-            None => units.push((key, vec![filler])),
+        let number = *numbers.entry(key).or_insert(units.len());
+        if number == units.len() {
+            units.push(Vec::new());
         }
+        units[number].push(filler);
     }
-    units.into_iter().map(|(_, unit)| unit).collect()
+    units
 }
 
-fn fillers(statement: &StatementRule, places: &[Place], trigger: &Trigger) -> Vec<Filler> {
+/// Everything that may fill a slot, whatever treatment is asked about.
+fn fillers<'a>(statement: &StatementRule, places: &[Place<'a, '_>]) -> Vec<Filler<'a>> {
     let mut all = Vec::new();
     for (place, here) in places.iter().enumerate() {
         for (number, slot) in statement.slots.iter().enumerate() {
@@ -213,12 +300,12 @@ fn fillers(statement: &StatementRule, places: &[Place], trigger: &Trigger) -> Ve
                         all.extend(filler(here.analysis, number, place, id, None));
                     }
                 }
-                SlotRuleContent::AtLeast { of, .. } => {
-                    let wanted = wanted(of.as_deref(), trigger);
-                    let known = &here.analysis.ruleset.known;
-                    for id in here.analysis.named(known.risk) {
+                SlotRuleContent::AtLeast { .. } => {
+                    let ruleset = here.analysis.ruleset;
+                    let known = &ruleset.known;
+                    for &id in here.analysis.named(known.risk) {
                         let mention = here.analysis.mention(id);
-                        let row = mention.row.and_then(|row| here.analysis.ruleset.row(known.risk, row));
+                        let row = mention.row.and_then(|row| ruleset.row(known.risk, row));
                         let Some(row) = row else { continue };
                         let told = crate::rule::reading::Reading {
                             visibility: Some(here.analysis.block_of(mention).visibility),
@@ -237,8 +324,8 @@ fn fillers(statement: &StatementRule, places: &[Place], trigger: &Trigger) -> Ve
                             continue;
                         }
                         let affirmed = told.accepts(&mention.assertion, here.analysis.block_of(mention), speaks_of);
-                        if affirmed && wanted.as_ref().is_none_or(|wanted| wanted.contains(&row.id)) {
-                            all.extend(filler(here.analysis, number, place, id, Some(row.id.clone())));
+                        if affirmed {
+                            all.extend(filler(here.analysis, number, place, id, Some(row.id.as_str())));
                         }
                     }
                 }
@@ -248,7 +335,13 @@ fn fillers(statement: &StatementRule, places: &[Place], trigger: &Trigger) -> Ve
     all
 }
 
-fn filler(analysis: &Analysis, slot: usize, place: usize, id: MentionId, risk: Option<String>) -> Option<Filler> {
+fn filler<'a>(
+    analysis: &Analysis,
+    slot: usize,
+    place: usize,
+    id: MentionId,
+    risk: Option<&'a str>,
+) -> Option<Filler<'a>> {
     let mention = analysis.mention(id);
     let block = analysis.block_of(mention);
     if block.traits.struck {
@@ -276,7 +369,7 @@ fn shown(analysis: &Analysis, block: &Block, span: Span) -> Shown {
         (Visibility::Collapsed, _) => Shown::Collapsed,
         (_, BlockKind::Footnote | BlockKind::FinePrint) => Shown::Footnote,
         _ if block.traits.fine_print => Shown::Footnote,
-        _ if analysis.document.links.iter().any(|link| link.text.contains(span)) => Shown::Link,
+        _ if analysis.is_link(span) => Shown::Link,
         _ => Shown::Visible,
     }
 }
@@ -285,7 +378,7 @@ fn shown(analysis: &Analysis, block: &Block, span: Span) -> Shown {
 fn found_anywhere(analysis: &Analysis, pattern: &Pattern) -> Vec<MentionId> {
     let mut all = Vec::new();
     for query in &pattern.queries {
-        let named = analysis.named(query.concept).into_iter();
+        let named = analysis.named(query.concept).iter().copied();
         all.extend(named.filter(|id| {
             let mention = analysis.mention(*id);
             takes_anywhere(analysis.ruleset, query, mention, analysis.block_of(mention))
@@ -320,7 +413,7 @@ fn missing_of(slot: &SlotRule, number: usize, unit: &[Filler], trigger: &Trigger
             }
         }
         SlotRuleContent::AtLeast { count, of } => {
-            let mut told: Vec<&str> = own.filter_map(|filler| filler.risk.as_deref()).collect();
+            let mut told: Vec<&str> = own.filter_map(|filler| filler.risk).collect();
             told.sort_unstable();
             told.dedup();
             let wanted = wanted(of.as_deref(), trigger);

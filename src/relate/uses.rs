@@ -1,9 +1,11 @@
 //! Uses: a treatment joined to a condition, with the status that the tables give the pair.
 
+use std::rc::Rc;
+
 use super::region::{Regions, word_distance};
 use crate::analysis::Analysis;
 use crate::assertion::record::{About, Polarity};
-use crate::extract::document::{BlockId, Visibility};
+use crate::extract::document::{BlockId, BlockKind, Visibility};
 use crate::knowledge::Status;
 use crate::mention::{Mention, MentionId};
 use crate::rule::ConceptId;
@@ -17,10 +19,10 @@ pub struct Use {
     pub treatment_via: &'static str,
     pub condition_via: &'static str,
     pub status: Status,
-    pub flags: Vec<String>,
+    pub flags: Rc<[String]>,
     /// Of the row that gave the status, where one did.
-    pub as_of: String,
-    pub source: String,
+    pub as_of: Rc<str>,
+    pub source: Rc<str>,
 }
 
 impl Use {
@@ -41,6 +43,7 @@ pub fn in_sentence(analysis: &Analysis, regions: &Regions, sentence: u32) -> Vec
         return Vec::new();
     }
     let conditions = reaching(analysis, regions, sentence, known.condition);
+    let none: Rc<[String]> = Rc::from([]);
     let mut uses = Vec::new();
     for &(treatment, treatment_via) in treatments.iter().take(MOST_PAIRED) {
         let Some(row) = analysis.mention(treatment).row else { continue };
@@ -49,14 +52,14 @@ pub fn in_sentence(analysis: &Analysis, regions: &Regions, sentence: u32) -> Vec
             let Some(id) = analysis.mention(condition).row else { continue };
             let (status, status_row) = row.status_for(&analysis.ruleset.conditions[id as usize].id);
             let note = status_row.map_or(&row.row.note, |row| &row.note);
-            let or_row = |own: &str, table: &str| if own.is_empty() { table.to_owned() } else { own.to_owned() };
+            let or_row = |own: &str, table: &str| Rc::from(if own.is_empty() { table } else { own });
             uses.push(Use {
                 treatment,
                 condition,
                 treatment_via,
                 condition_via,
                 status,
-                flags: status_row.map_or_else(Vec::new, |row| row.flags.clone()),
+                flags: status_row.map_or_else(|| none.clone(), |row| row.flags.as_slice().into()),
                 as_of: or_row(&note.as_of, &row.row.note.as_of),
                 source: or_row(&note.source, &row.row.note.source),
             });
@@ -85,6 +88,9 @@ const CARRIERS: &[&str] = &[
     "the medication",
     "our",
 ];
+
+/// How many sentences later a treatment or condition is still what "it" means.
+const CARRIED_WITHIN: u32 = 3;
 
 /// Mentions of a table's concept that hold in a sentence: its own, or else those that govern it.
 fn reaching(
@@ -116,14 +122,25 @@ fn reaching(
     }
     let carried = || -> Option<MentionId> {
         let section = regions.section(analysis.document.block(at.block).section);
-        let before = usable(analysis, regions, named_in(analysis, concept, section.start..sentence));
-        let last = before.last().copied()?;
-        (analysis.mention(last).sentence + 3 >= sentence).then_some(last)
+        let near = section.start.max(sentence.saturating_sub(CARRIED_WITHIN));
+        let before = usable(analysis, regions, named_in(analysis, concept, near..sentence));
+        before.last().copied()
     };
     if begins_with_carrier(analysis, sentence)
         && let Some(id) = carried()
     {
         return vec![(id, "carried")];
+    }
+    // A lead-in and the head of a column speak of what stands under them.
+    let is_heading = matches!(analysis.document.block(at.block).kind, BlockKind::Heading(_));
+    let below: Vec<MentionId> = regions
+        .governed_by(at.block)
+        .iter()
+        .filter(|_| !is_heading)
+        .flat_map(|block| usable(analysis, regions, named_in(analysis, concept, regions.block(*block))))
+        .collect();
+    if !below.is_empty() {
+        return below.into_iter().map(|id| (id, "list")).collect();
     }
     // Medicine in general is no talk of the page's own treatment, unless "this" or "it" says so.
     if general && is_treatment {

@@ -210,7 +210,7 @@ fn closing(run: &Run, options: &Options) -> String {
     }
     out.push_str(&text::wrapped("", 0, &text::coverage(&run.coverage), options.width));
     if run.coverage.files > 0 && run.coverage.words == 0 {
-        out.push_str("There was no text to check in them.\n");
+        out.push_str("No text to check was found in what was read.\n");
     }
     let all = priorities(run);
     if !all.is_empty() {

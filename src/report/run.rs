@@ -36,6 +36,8 @@ pub struct Run {
     pub excused: Vec<Excused>,
     /// Every waiver of the files checked and of the register, by place.
     pub waivers: Vec<Waiver>,
+    /// Excused candidates that are counted only.
+    pub excused_untold: usize,
     pub problems: Vec<Problem>,
     pub coverage: Coverage,
     pub summary: Summary,
@@ -130,6 +132,7 @@ impl Summary {
 pub struct Checked {
     pub candidates: Vec<Candidate>,
     excused: Vec<Excused>,
+    excused_untold: usize,
     judged: usize,
     words: usize,
     bytes: ByteCount,
@@ -150,11 +153,11 @@ impl Checked {
     /// Keeps the findings that are waived or of at least `min_confidence`, and cuts the lines they are shown on from
     /// `sources`: the file, and any other that a finding may lie in.
     pub fn new(report: impl Into<Assessed>, sources: &[&Source], min_confidence: Confidence) -> Checked {
-        let Assessed { findings, excused, candidates, words, bytes, .. } = report.into();
+        let Assessed { findings, excused, excused_untold, candidates, words, bytes, .. } = report.into();
         let kept =
             findings.into_iter().filter(|item| item.waiver.is_some() || item.finding.confidence >= min_confidence);
         let kept = kept.map(|item| Candidate::new(item, sources)).collect();
-        Checked { candidates: kept, excused, judged: candidates, words, bytes, about_run: false }
+        Checked { candidates: kept, excused, excused_untold, judged: candidates, words, bytes, about_run: false }
     }
 
     /// Findings about the run: its waivers, its baseline.
@@ -208,6 +211,7 @@ impl Run {
                 list.push(Settled { finding, state, waiver });
             }
             self.excused.extend(file.excused);
+            self.excused_untold += file.excused_untold;
             self.summary.candidates += file.judged;
             self.coverage.files += usize::from(!file.about_run);
             self.coverage.words += file.words;
@@ -255,7 +259,7 @@ impl Run {
             waived: self.settled.iter().filter(|settled| settled.state == State::Waived).count(),
             baselined: self.settled.iter().filter(|settled| settled.state == State::Baselined).count(),
             outside_diff: self.summary.outside_diff,
-            excused: self.excused.len(),
+            excused: self.excused.len() + self.excused_untold,
             below_threshold: 0,
         };
         let aside = summary.waived + summary.baselined + summary.outside_diff;

@@ -23,6 +23,8 @@ pub(super) struct Compiler {
     vocabulary: Vocabulary,
     versions: FxHashMap<String, String>,
     errors: Errors,
+    /// How many tests were compiled.
+    tests: u32,
 }
 
 /// Facts by their last names, whatever they are facts of.
@@ -87,6 +89,7 @@ impl Compiler {
             vocabulary: Vocabulary::new(),
             versions: FxHashMap::default(),
             errors: Vec::new(),
+            tests: 0,
         };
         for file in files {
             compiler.read(file);
@@ -116,7 +119,8 @@ impl Compiler {
             return Err(compiler.errors);
         }
         rules.sort_by(|a, b| a.card.id.cmp(&b.card.id));
-        let Compiler { knowledge, vocabulary, versions, .. } = compiler;
+        let Compiler { knowledge, mut vocabulary, versions, .. } = compiler;
+        vocabulary.builder.reorder(&order);
         let mut names: Vec<&str> = files.iter().map(|file| file.pack.as_str()).filter(|pack| *pack != SHARED).collect();
         names.dedup();
         let packs = names.into_iter().map(|name| PackInfo {
@@ -132,7 +136,6 @@ impl Compiler {
             lexicon: vocabulary.builder.build(),
             targets: vocabulary.targets,
             slots: vocabulary.slots,
-            composite_order: order,
             treatments: knowledge.treatments,
             conditions: knowledge.conditions,
             risks: knowledge.risks,
@@ -296,7 +299,9 @@ impl Compiler {
             .iter()
             .map(|facts| facts.iter().filter_map(|fact| self.fact(fact, &subjects, file)).collect());
         let conditions = conditions.collect();
+        self.tests += 1;
         Test {
+            number: self.tests,
             patterns,
             within,
             in_order: test.in_order,
@@ -493,7 +498,9 @@ impl Compiler {
             Target::Mention { concept, .. } | Target::Except { concept, .. } => {
                 depth.get(&concept).copied().unwrap_or(0)
             }
-            Target::Cue(_) | Target::Signal(_) => 0,
+            // Signals count what was found, joined phrases among it; nothing waits for them.
+            Target::Signal(_) => u32::MAX,
+            Target::Cue(_) => 0,
         };
         let mut order: Vec<(u32, u32)> = vocabulary
             .builder

@@ -1,5 +1,7 @@
 //! Rules as the judge uses them: names resolved, patterns in the lexicon, facts parsed.
 
+use serde::{Deserialize, Serialize};
+
 use super::reading::Reading;
 use super::value::Value;
 use super::written::Example;
@@ -7,10 +9,10 @@ use crate::finding::{Level, RuleCard};
 use crate::yaml::File;
 
 /// A concept's number in its ruleset.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 pub struct ConceptId(pub u32);
 
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct Rule {
     pub card: RuleCard,
     pub family: String,
@@ -29,15 +31,17 @@ pub struct Rule {
     pub file: File,
 }
 
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub enum Body {
     Test(Test),
     Measure(Measure),
 }
 
 /// Patterns that must be found together, and facts that must hold of what was found.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct Test {
+    /// Its number in the ruleset. What the patterns find on a page is worked out once for each number.
+    pub number: u32,
     pub patterns: Vec<Pattern>,
     pub within: Scope,
     pub in_order: bool,
@@ -50,12 +54,12 @@ pub struct Test {
 }
 
 /// One pattern: any of its queries will do.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct Pattern {
     pub queries: Vec<Query>,
 }
 
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct Query {
     pub concept: ConceptId,
     /// As facts and messages call it.
@@ -64,7 +68,7 @@ pub struct Query {
 }
 
 /// How far from the first pattern's mention the others may stand.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Scope {
     Clause,
     Sentence,
@@ -114,7 +118,7 @@ impl Scope {
 }
 
 /// `subject.key: value`.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct Fact {
     pub subject: String,
     pub key: String,
@@ -122,26 +126,26 @@ pub struct Fact {
 }
 
 /// A fact about the page that a rule asks for.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct PageFact {
     pub name: String,
     pub value: Value,
 }
 
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct Change {
     pub test: Test,
     pub to: Level,
 }
 
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct Require {
     /// Index into the ruleset's statements.
     pub statement: usize,
     pub within: Scope,
 }
 
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub enum Measure {
     Ratio { of: [Pattern; 2], over: Scope, more_than: f64 },
     Density { of: Pattern, words: f64, over: Scope, more_than: f64 },
@@ -151,7 +155,7 @@ pub enum Measure {
 }
 
 /// A statement, compiled.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct StatementRule {
     pub id: String,
     pub name: String,
@@ -164,20 +168,20 @@ pub struct StatementRule {
     pub contradicted_by: Vec<Pattern>,
 }
 
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct SlotRule {
     pub name: String,
     pub content: SlotRuleContent,
 }
 
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub enum SlotRuleContent {
     Any(Vec<Pattern>),
     AtLeast { count: Count, of: Option<String> },
 }
 
 /// A number, or the attribute of the treatment that holds it.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub enum Count {
     Number(usize),
     Attribute(String),

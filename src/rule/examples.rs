@@ -4,7 +4,7 @@ use super::compiled::Rule;
 use super::ruleset::Ruleset;
 use super::written::Example;
 use crate::finding::{Excused, Finding};
-use crate::judge::{Judge, PageFacts};
+use crate::judge::{Judge, PageFacts, Settings};
 use crate::linter::Linter;
 use crate::load_error::LoadError;
 use crate::source::{Source, Span};
@@ -84,7 +84,7 @@ fn run(ruleset: &Ruleset, rule: &Rule, example: &Example) -> (Vec<Finding>, Vec<
     let source = Source::from_text("example", example.text.clone());
     let analysis = Linter::new(ruleset).analyse(&source, example.format);
     let facts = PageFacts::declared(example.page.iter().cloned());
-    let judged = Judge::new(&analysis, &source, &facts, &[]).run_one(rule);
+    let judged = Judge::new(&analysis, &source, &facts, &[], Settings { excused: true }).run_one(rule);
     (judged.findings, judged.excused)
 }
 

@@ -10,6 +10,7 @@ pub mod pack;
 pub mod page;
 pub mod reading;
 pub mod ruleset;
+pub mod stored;
 pub mod value;
 mod vocabulary;
 pub mod written;

@@ -2,6 +2,8 @@
 
 use std::fmt::Write;
 
+use serde::{Deserialize, Serialize};
+
 use sha2::{Digest, Sha256};
 
 /// One YAML file of a pack or of the shared vocabulary.
@@ -15,7 +17,7 @@ pub struct PackFile {
 }
 
 /// What a report says of a pack.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct PackInfo {
     pub name: String,
     pub version: String,
@@ -46,6 +48,17 @@ pub fn built_in(packs: &[&str]) -> Option<Vec<PackFile>> {
             .map(|(pack, name, text)| PackFile { pack: (*pack).into(), name: (*name).into(), text: (*text).into() })
             .collect(),
     )
+}
+
+/// The built-in packs as they were compiled, and the hash of the files that they should have been compiled from.
+pub(super) fn compiled() -> (&'static [u8], u64) {
+    (COMPILED, RULES_HASH)
+}
+
+/// The text of a built-in file.
+pub(super) fn text_of(name: &str) -> Option<&'static str> {
+    let at = EMBEDDED.binary_search_by(|(_, other, _)| (*other).cmp(name)).ok()?;
+    Some(EMBEDDED[at].2)
 }
 
 /// The digest of some files, in their order.

@@ -1,11 +1,13 @@
 //! The words inside `<concept …>`: which mentions of a concept a pattern takes.
 
+use serde::{Deserialize, Serialize};
+
 use crate::assertion::record::{About, Assertion, Certainty, Frame, Mood, Polarity, Time, Voice};
 use crate::extract::document::{Block, BlockKind, Visibility};
 use crate::knowledge::SpeaksOf;
 
 /// A reading, compiled. Without any word in it, a concept that speaks of something is taken as claimed.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub struct Reading {
     /// However asserted.
     pub named: bool,
@@ -23,7 +25,7 @@ pub struct Reading {
 }
 
 /// Where a mention must stand.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Place {
     Title,
     Heading,
@@ -156,7 +158,22 @@ impl Reading {
 
     /// The first thing about a mention that is not as asked; `None` where it is taken.
     pub fn refusal(&self, assertion: &Assertion, block: &Block, speaks_of: Option<SpeaksOf>) -> Option<Refusal> {
-        match self.visibility {
+        self.refusal_seen(self.visibility, assertion, block, speaks_of)
+    }
+
+    /// As [`Reading::accepts`], wherever a reader would or would not see it.
+    pub fn accepts_anywhere(&self, assertion: &Assertion, block: &Block, speaks_of: Option<SpeaksOf>) -> bool {
+        self.refusal_seen(self.visibility.or(Some(block.visibility)), assertion, block, speaks_of).is_none()
+    }
+
+    fn refusal_seen(
+        &self,
+        visibility: Option<Visibility>,
+        assertion: &Assertion,
+        block: &Block,
+        speaks_of: Option<SpeaksOf>,
+    ) -> Option<Refusal> {
+        match visibility {
             Some(asked) if asked != block.visibility => return Some(Refusal::Elsewhere),
             // Hidden and struck text can fail a duty but never makes a claim.
             None if block.visibility == Visibility::Hidden || block.traits.struck => return Some(Refusal::Hidden),
@@ -209,7 +226,7 @@ impl Reading {
 }
 
 /// Why a mention was not taken.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Refusal {
     Hidden,
     Elsewhere,

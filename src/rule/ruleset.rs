@@ -1,27 +1,29 @@
 //! A ruleset: everything that rules and tables say, compiled and ready to be run over pages.
 
 use rustc_hash::FxHashMap;
+use serde::{Deserialize, Serialize};
 
 use super::compile::Compiler;
 use super::compiled::{ConceptId, Query, Rule, StatementRule};
 use super::pack::{self, PackFile, PackInfo};
+use super::stored;
 use crate::finding::RuleCard;
 use crate::knowledge::{Authority, Cue, Row, Signal, SpeaksOf, Treatment};
 use crate::load_error::LoadError;
 use crate::phrase::lexicon::Lexicon;
 
 /// Compiled packs. Immutable; shared between threads.
-#[derive(Debug)]
+#[derive(Debug, Serialize, Deserialize)]
 pub struct Ruleset {
     pub(crate) concepts: Vec<ConceptEntry>,
+    #[serde(skip)]
     pub(crate) concept_ids: FxHashMap<String, ConceptId>,
+    #[serde(with = "super::stored::lexicon")]
     pub(crate) lexicon: Lexicon,
     /// By the lexicon's target numbers.
     pub(crate) targets: Vec<Target>,
     /// By the lexicon's slot numbers.
     pub(crate) slots: Vec<Query>,
-    /// Composites in the order in which they must be tried.
-    pub(crate) composite_order: Vec<u32>,
     pub(crate) treatments: Vec<Treatment>,
     pub(crate) conditions: Vec<Row>,
     pub(crate) risks: Vec<Row>,
@@ -36,7 +38,7 @@ pub struct Ruleset {
 }
 
 /// A concept, compiled.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct ConceptEntry {
     pub id: String,
     pub speaks_of: Option<SpeaksOf>,
@@ -45,7 +47,7 @@ pub struct ConceptEntry {
 }
 
 /// What a phrase of the lexicon leads to.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub enum Target {
     Mention {
         concept: ConceptId,
@@ -61,7 +63,7 @@ pub enum Target {
 }
 
 /// Concepts that the engine itself asks for.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone, Copy, Serialize, Deserialize)]
 pub struct Known {
     pub treatment: ConceptId,
     pub condition: ConceptId,
@@ -88,8 +90,19 @@ impl Ruleset {
     }
 
     /// The built-in packs of these names, or `None` where one is unknown. They load without errors: a test sees to it.
+    /// All of them together are in the program as compiled; a choice of them, and rules changed since, are compiled now.
     pub fn built_in(packs: &[&str]) -> Option<Result<Ruleset, Vec<LoadError>>> {
+        if pack::built_in_names().iter().all(|name| packs.contains(name))
+            && let Some(ruleset) = stored::built_in()
+        {
+            return packs.iter().all(|name| pack::built_in_names().contains(name)).then_some(Ok(ruleset));
+        }
         pack::built_in(packs).map(|files| Ruleset::load(&files))
+    }
+
+    /// Every phrase that is a plain row of words, with all its inflections; for measuring against other searchers.
+    pub fn literal_phrases(&self) -> Vec<String> {
+        self.lexicon.literals()
     }
 
     pub fn packs(&self) -> &[PackInfo] {
@@ -106,6 +119,11 @@ impl Ruleset {
 
     pub fn concept_named(&self, name: &str) -> Option<ConceptId> {
         self.concept_ids.get(name).copied()
+    }
+
+    /// Each statement's id and the sample that shows how it may be written.
+    pub fn statement_samples(&self) -> impl Iterator<Item = (&str, &str)> {
+        self.statements.iter().map(|statement| (statement.id.as_str(), statement.sample.as_str()))
     }
 
     pub fn concept(&self, id: ConceptId) -> &ConceptEntry {

@@ -1,7 +1,9 @@
 //! The closed set of values that a `where` or `for` compares a fact with.
 
+use serde::{Deserialize, Serialize};
+
 /// What a fact must be.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub enum Value {
     /// At least one of the fact's values is one of these.
     OneOf(Vec<String>),

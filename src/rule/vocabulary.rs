@@ -46,6 +46,8 @@ pub(super) struct Vocabulary {
     pub targets: Vec<Target>,
     target_numbers: FxHashMap<Target, lexicon::Target>,
     pub slots: Vec<Query>,
+    /// Slots by name and readings: phrases share them.
+    slot_numbers: FxHashMap<(String, Vec<String>), u32>,
     /// Which concepts each concept's phrases hold, for the order of composites.
     pub uses: FxHashMap<ConceptId, Vec<ConceptId>>,
 }
@@ -59,6 +61,7 @@ impl Vocabulary {
             targets: Vec::new(),
             target_numbers: FxHashMap::default(),
             slots: Vec::new(),
+            slot_numbers: FxHashMap::default(),
             uses: FxHashMap::default(),
         };
         for (name, speaks_of, _) in BUILT_IN {
@@ -252,13 +255,17 @@ impl Vocabulary {
             self.targets.push(target);
         }
         let (slots, concepts, ids, uses) = (&mut self.slots, &self.concepts, &self.ids, &mut self.uses);
+        let numbers = &mut self.slot_numbers;
         self.builder.add(phrase, number, &mut |name, readings, span| {
             let query = query(concepts, ids, name, readings, span)?;
             if let Target::Mention { concept, .. } = target {
                 uses.entry(concept).or_default().push(query.concept);
             }
-            slots.push(query);
-            Ok(slots.len() as u32 - 1)
+            let slot = *numbers.entry((name.to_owned(), readings.to_vec())).or_insert(slots.len() as u32);
+            if slot as usize == slots.len() {
+                slots.push(query);
+            }
+            Ok(slot)
         })
     }
 

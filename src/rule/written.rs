@@ -1,5 +1,7 @@
 //! A rule as it is written: keys taken apart, every value with its place, nothing resolved yet.
 
+use serde::{Deserialize, Serialize};
+
 use crate::finding::{Confidence, Level};
 use crate::source::Span;
 use crate::yaml::{Errors, Fields, File, Node, Value};
@@ -79,7 +81,7 @@ pub enum MeasureWritten {
 }
 
 /// An example of what a rule flags or lets pass.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct Example {
     pub text: String,
     pub span: Span,

@@ -6,7 +6,7 @@ mod naive;
 mod phrases;
 
 use fairbalance::language::words::{Gap, Word, words};
-use fairbalance::phrase::composite::{Part, Place};
+use fairbalance::phrase::composite::{self, Part, Place};
 use fairbalance::phrase::lexicon::{Found, Hit, Lexicon, LexiconBuilder};
 use fairbalance::phrase::parse::parse;
 use fairbalance::source::Span;
@@ -50,23 +50,25 @@ fn found(lexicon: &Lexicon, copy: &Copy) -> Hits {
     }
     let slots: Vec<Vec<Place>> = SLOTS.iter().map(|name| copy.mentions(name)).collect();
     let gap = |word: u32| cut.get(word as usize).map_or(Gap::Closed, |word| word.gap);
-    for composite in lexicon.composites() {
-        let lists: Vec<(Part, Vec<Place>)> = composite
-            .parts
+    for composite in 0..lexicon.composites() as u32 {
+        let parts = lexicon.parts(composite);
+        let lists: Vec<Vec<Place>> = parts
             .iter()
             .map(|part| match part {
-                Part::Slot(slot) => (*part, slots[*slot as usize].clone()),
+                Part::Gap(_) | Part::Comma => Vec::new(),
+                Part::Slot(slot) => slots[*slot as usize].clone(),
                 Part::Run(run) => {
                     let own = runs.iter().filter(|(number, ..)| number == run);
-                    (*part, own.map(|(_, start, end)| Place { start: *start, end: *end, candidate: 0 }).collect())
+                    own.map(|(_, start, end)| Place { start: *start, end: *end, candidate: 0 }).collect()
                 }
-                _ => (*part, Vec::new()),
             })
             .collect();
-        let places = |part: Part| lists.iter().find(|(known, _)| *known == part).map_or(&[][..], |(_, list)| list);
+        let places = |at: usize| lists[at].as_slice();
         let mut ways = Vec::new();
-        composite.find(&places, &gap, &mut ways);
-        all.extend(ways.iter().map(|way| (composite.target, way[0].start, way[way.len() - 1].end)));
+        composite::find(parts, &places, &gap, &mut ways);
+        let stride = parts.iter().filter(|part| part.is_placed()).count();
+        let target = lexicon.target(composite);
+        all.extend(ways.chunks(stride).map(|way| (target, way[0].start, way[stride - 1].end)));
     }
     sorted(all)
 }

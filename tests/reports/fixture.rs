@@ -119,6 +119,7 @@ fn autism(page: &Source) -> FileReport {
             phrase: "ask us how".into(),
             because: vec![Reason { reason: "asked, not stated".into(), location: Some(at(page, "Ask")) }],
         }],
+        excused_untold: 0,
         candidates: 5,
         words: 29,
         bytes: ByteCount { read: PAGE.len() - 20, not_prose: 20, not_read: 0 },

@@ -2,6 +2,8 @@
 
 use fairbalance::rule::{Ruleset, examples, pack};
 
+mod remedies;
+
 fn built_in() -> Ruleset {
     Ruleset::built_in(&pack::built_in_names()).unwrap().unwrap_or_else(|errors| {
         let lines: Vec<String> = errors.iter().map(|error| format!("{}: {:?}", error, error.hint)).collect();
