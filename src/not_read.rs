@@ -2,10 +2,12 @@
 
 use std::collections::BTreeMap;
 
+use sha2::{Digest, Sha256};
+
 use crate::extract::document::NotRead;
 use crate::extract::entities::decode_to_string;
 use crate::extract::normalise::fold;
-use crate::finding::{Confidence, FileReport, Finding, Level, Piece, Reason, RuleCard};
+use crate::finding::{Confidence, Finding, Level, Piece, Reason, RuleCard};
 use crate::source::{Source, Span};
 
 /// Its rule id. It belongs to no pack and cannot be switched off by one.
@@ -23,12 +25,6 @@ pub fn card() -> RuleCard {
         confidence: Confidence::High,
         authorities: Vec::new(),
     }
-}
-
-/// Adds a finding for each unread part, and counts it among the candidates.
-pub fn add_to(report: &mut FileReport, source: &Source, not_read: &[NotRead]) {
-    report.findings.extend(not_read.iter().map(|part| finding(source, part)));
-    report.candidates += not_read.len();
 }
 
 /// The finding for one unread part. It points at the beginning of the part, never at megabytes of it.
@@ -70,13 +66,17 @@ pub fn finding(source: &Source, part: &NotRead) -> Finding {
             location: None,
         }],
         folded: Vec::new(),
-        // The reason is the whole content: positions and the length of the rest of the file change with every edit.
-        fingerprint: format!("v1:not-read:{}", part.reason),
+        // Who accepts an unread part accepts these bytes and no others: what changes in it is unread anew.
+        fingerprint: format!("v1:not-read:{}", digest(source.slice(part.span.within(source.text())))),
     }
 }
 
 const REMEDY: &str =
     "Close the tag, comment or front matter that is left open here, or exclude the file if it is not copy.";
+
+fn digest(text: &str) -> String {
+    Sha256::digest(text).iter().take(12).map(|byte| format!("{byte:02x}")).collect()
+}
 
 /// At most so many bytes of the part are shown.
 const SHOWN: usize = 60;

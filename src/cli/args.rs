@@ -29,6 +29,10 @@ pub enum Command {
     Explain(ExplainArgs),
     /// List the rules
     Rules(RulesArgs),
+    /// Accept what an old site has, so that only new findings fail
+    Baseline(BaselineArgs),
+    /// List the waivers of pages and registers
+    Waivers(WaiversArgs),
     /// Print a JSON Schema
     Schema(SchemaArgs),
     /// Print what a shell needs to complete arguments
@@ -74,6 +78,15 @@ pub struct CheckArgs {
     /// Fail with 2 where less than this share of the bytes of types that are read was read
     #[arg(long, value_name = "PERCENT", help_heading = "Gate")]
     pub require_coverage: Option<Share>,
+    /// Accept the findings that this file lists
+    #[arg(long, value_name = "FILE", help_heading = "Gate")]
+    pub baseline: Option<PathBuf>,
+    /// Report only what was not there in this commit or branch
+    #[arg(long, value_name = "REF", help_heading = "Gate")]
+    pub diff_base: Option<String>,
+    /// Check what is about to be committed, and report only what was not there in HEAD
+    #[arg(long, help_heading = "Gate")]
+    pub staged: bool,
     /// Exit with 0 also when there are findings
     #[arg(long, help_heading = "Gate")]
     pub exit_zero: bool,
@@ -123,6 +136,69 @@ pub struct RulesArgs {
     pub phrases: bool,
     #[command(flatten)]
     pub rules: RulesFrom,
+}
+
+#[derive(Debug, Args)]
+pub struct BaselineArgs {
+    #[command(subcommand)]
+    pub verb: BaselineVerb,
+}
+
+#[derive(Debug, Subcommand)]
+pub enum BaselineVerb {
+    /// Accept every finding there is now
+    Create(BaselineRun),
+    /// Drop what is not found any more; nothing is added
+    Prune(BaselineRun),
+    /// Count what is accepted, by rule
+    Show(BaselineShow),
+}
+
+#[derive(Debug, Args)]
+pub struct BaselineRun {
+    /// Files and folders
+    #[arg(default_value = ".")]
+    pub paths: Vec<PathBuf>,
+    /// The baseline [default: that of the config, or fairbalance-baseline.json]
+    #[arg(long, value_name = "FILE")]
+    pub baseline: Option<PathBuf>,
+    /// Leave out findings that are less certain [default: medium]
+    #[arg(long, value_name = "CONFIDENCE", value_parser = confidence())]
+    pub min_confidence: Option<Confidence>,
+    /// Hold dates of waivers against this date instead of today
+    #[arg(long, value_name = "DATE")]
+    pub today: Option<Date>,
+    #[command(flatten)]
+    pub rules: RulesFrom,
+}
+
+#[derive(Debug, Args)]
+pub struct BaselineShow {
+    /// The baseline
+    #[arg(long, value_name = "FILE", default_value = "fairbalance-baseline.json")]
+    pub baseline: PathBuf,
+}
+
+#[derive(Debug, Args)]
+pub struct WaiversArgs {
+    /// Files and folders
+    #[arg(default_value = ".")]
+    pub paths: Vec<PathBuf>,
+    /// How to print them
+    #[arg(long, value_name = "FORMAT", default_value = "table")]
+    pub format: TableFormat,
+    /// Hold their dates against this date instead of today
+    #[arg(long, value_name = "DATE")]
+    pub today: Option<Date>,
+    #[command(flatten)]
+    pub rules: RulesFrom,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum TableFormat {
+    Table,
+    Csv,
+    Json,
 }
 
 #[derive(Debug, Args)]

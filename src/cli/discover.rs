@@ -87,6 +87,33 @@ pub fn passed_over(path: &Path, cwd: &Path, configs: &mut Configs) -> Result<Opt
     Ok(None)
 }
 
+/// How a file that need not be there any more would be read, if a run over `paths` would find it. Where single files are
+/// named, anything of the repository may have come from anywhere in it.
+pub fn format_in(path: &Path, paths: &[PathBuf], cwd: &Path, configs: &mut Configs) -> Result<Option<Format>, Failure> {
+    let given: Vec<PathBuf> = paths.iter().map(|given| clean(&cwd.join(given))).collect();
+    let Type::Read(format) = type_of(path) else { return Ok(None) };
+    if given.iter().any(|given| given == path) {
+        return Ok(Some(format));
+    }
+    let mut roots: Vec<&Path> = given.iter().map(PathBuf::as_path).filter(|given| path.starts_with(given)).collect();
+    if given.iter().any(|given| !given.is_dir()) {
+        roots.extend(path.ancestors().find(|folder| folder.join(".git").exists()));
+    }
+    let mut walk = Walk { cwd, configs, out: Discovered::default(), targets: BTreeMap::new(), ignores: HashMap::new() };
+    for root in roots {
+        let mut passed_over = false;
+        let mut below: Vec<&Path> = path.ancestors().take_while(|above| *above != root).collect();
+        below.reverse();
+        for part in below {
+            passed_over = passed_over || walk.reason_to_skip(part, part != path)?.is_some();
+        }
+        if !passed_over {
+            return Ok(Some(format));
+        }
+    }
+    Ok(None)
+}
+
 const HIDDEN: &str = "hidden";
 
 /// Whether what is passed over for `reason` still belongs to the site: somebody chose not to have it checked. What is

@@ -10,6 +10,8 @@
 //! | less than the share of `--require-coverage` was read | 2, the report is still written |
 //! | nothing to check was found | 2, the report is still written |
 //! | a mistake in a config, rule or pack; a wrong flag; a report that cannot be written | 2, nothing is checked |
+//! | the base of a change, or a baseline, that cannot be had | 2, nothing is checked |
+//! | files found, none of them changed | 0, said in one line |
 //! | the reader of the report closed the pipe | as if it had not |
 
 pub const CLEAN: u8 = 0;

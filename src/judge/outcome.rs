@@ -243,10 +243,29 @@ impl Judge<'_> {
             stands_because: self.stands_because(rule, found),
             folded: Vec::new(),
             authorities: self.authorities(rule),
-            fingerprint: fingerprint(&rule.card.id, &document.text[span.range()], &document.text[sentence.range()]),
+            fingerprint: self.fingerprint(rule, found, span, sentence),
         };
         self.add_pieces(&mut finding, found);
         finding
+    }
+
+    /// Of the rule, the words found, their sentence, and what the sentence is about where headings or other sentences
+    /// say so: a new heading above old text makes a new claim of it.
+    fn fingerprint(&self, rule: &Rule, found: &Match, phrase: Span, sentence: Span) -> String {
+        let text = &self.analysis.document.text;
+        let mut parts = vec![rule.card.id.as_str(), &text[phrase.range()], &text[sentence.range()]];
+        let own = self.analysis.mention(found.anchor).sentence;
+        let partners = match found.use_() {
+            Some(pair) => [Some(pair.treatment), Some(pair.condition)],
+            None => ["treatment", "condition"].map(|name| found.mention(self.analysis, name)),
+        };
+        for mention in partners.into_iter().flatten().map(|id| self.analysis.mention(id)) {
+            if mention.sentence != own {
+                let row = mention.row.and_then(|row| self.analysis.ruleset.row(mention.concept, row));
+                parts.push(row.map_or(&text[mention.span.range()], |row| row.id.as_str()));
+            }
+        }
+        fingerprint(&parts)
     }
 
     /// Codes of the rule's authorities that reach this page.
@@ -344,14 +363,22 @@ impl Judge<'_> {
     }
 }
 
-/// A name for a finding's content: the rule, the words found and their sentence, without positions.
-pub(super) fn fingerprint(rule: &str, phrase: &str, sentence: &str) -> String {
+/// A name for a finding's content, without positions: the same while its parts are.
+pub(super) fn fingerprint(parts: &[&str]) -> String {
+    format!("v1:{}", digest(parts))
+}
+
+/// The same for a finding about a page or section as a whole, which has no words of its own.
+pub(super) fn page_fingerprint(parts: &[&str]) -> String {
+    format!("{}{}", crate::finding::OF_PAGE, digest(parts))
+}
+
+fn digest(parts: &[&str]) -> String {
     let mut hasher = Sha256::new();
-    for part in [rule, phrase, sentence.trim()] {
-        let normal = part.to_lowercase();
+    for part in parts {
+        let normal = part.trim().to_lowercase();
         hasher.update((normal.len() as u64).to_le_bytes());
         hasher.update(normal);
     }
-    let hex: String = hasher.finalize().iter().take(12).map(|byte| format!("{byte:02x}")).collect();
-    format!("v1:{hex}")
+    hasher.finalize().iter().take(12).map(|byte| format!("{byte:02x}")).collect()
 }

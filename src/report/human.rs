@@ -11,6 +11,7 @@ use super::snippet::{self, Mark};
 use super::text::{self, Paint, sentence};
 use super::{Format, Options, escape};
 use crate::finding::{DutyResult, Excused, Piece, Reason};
+use crate::waiver::Waiver;
 
 pub fn write(run: &Run, options: &Options, out: &mut dyn io::Write) -> io::Result<()> {
     if options.quiet {
@@ -238,12 +239,32 @@ fn closing(run: &Run, left_out: usize, options: &Options) -> String {
         );
         out.push_str(&text::wrapped(&format!("  {}. ", i + 1), 5, &said, options.width));
     }
+    out.push_str(&added_waivers(run, options));
     let problems = problems(run, options);
     if !problems.is_empty() {
         out.push('\n');
         out.push_str(&problems);
     }
     out.push_str("\nNo findings does not mean compliant.\n");
+    out
+}
+
+/// Whoever writes copy can write a waiver too, so that reviewers must see it.
+fn added_waivers(run: &Run, options: &Options) -> String {
+    let added: Vec<&Waiver> = run.waivers.iter().filter(|waiver| waiver.added == Some(true)).collect();
+    let mut out = match added.is_empty() {
+        true => String::new(),
+        false => format!("\n{}\n", Paint::new(options.color).bold("Waivers added by this change")),
+    };
+    for waiver in added {
+        let terms = &waiver.terms;
+        let until = terms.until.map_or(String::new(), |until| format!(", until {until}"));
+        let by = terms.approved_by.as_ref().map_or(String::new(), |by| format!(", approved by {}", escape::prose(by)));
+        let place = text::place(&waiver.path, waiver.location);
+        let (rule, reason) = (escape::text(&waiver.rule), escape::prose(&terms.reason));
+        let said = format!("{rule} at {place}: {reason} ({}{until}{by})", waiver.state.name());
+        out.push_str(&text::wrapped("  - ", 4, &said, options.width));
+    }
     out
 }
 
