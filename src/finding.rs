@@ -19,6 +19,9 @@ pub enum Level {
     Error,
 }
 
+/// Fingerprints of findings about a page or section as a whole begin so: a statement that is missing, a measure.
+pub const OF_PAGE: &str = "v1:page:";
+
 impl Confidence {
     pub fn name(self) -> &'static str {
         match self {
@@ -85,6 +88,13 @@ pub struct Finding {
     pub authorities: Vec<String>,
     /// `v1:` and a digest of rule and content, without positions.
     pub fingerprint: String,
+}
+
+impl Finding {
+    /// Whether it is about its page or section as a whole, and not about the words it is shown at.
+    pub fn is_of_page(&self) -> bool {
+        self.fingerprint.starts_with(OF_PAGE)
+    }
 }
 
 /// A candidate that a rule looked at and let pass, with the reason.

@@ -9,6 +9,7 @@
 
 pub mod analysis;
 pub mod assertion;
+pub mod baseline;
 pub mod config;
 pub mod extract;
 pub mod finding;
@@ -25,6 +26,7 @@ pub mod relate;
 pub mod report;
 pub mod rule;
 pub mod source;
+pub mod waiver;
 pub mod yaml;
 
 pub use linter::Linter;

@@ -2,20 +2,23 @@
 
 use crate::analysis::Analysis;
 use crate::extract::{Format, extract};
-use crate::finding::FileReport;
-use crate::fold::fold;
+use crate::finding::{Excused, FileReport, Finding, Folded};
+use crate::fold::{FoldKey, Foldable, fold};
 pub use crate::judge::Settings;
 use crate::judge::{Judge, Judged, PageFacts};
 use crate::mention::Finder;
 use crate::not_read;
 use crate::rule::Ruleset;
 use crate::source::Source;
+use crate::waiver::approved::{Reading, Wordings};
+use crate::waiver::{self, Note};
 
 /// Runs a ruleset over pages. Cheap to make; shared between threads.
 #[derive(Debug, Clone, Copy)]
 pub struct Linter<'r> {
     ruleset: &'r Ruleset,
     settings: Settings,
+    approved: Option<&'r Wordings<'r>>,
 }
 
 /// A page to check.
@@ -31,7 +34,12 @@ pub struct Page<'a> {
 
 impl<'r> Linter<'r> {
     pub fn new(ruleset: &'r Ruleset) -> Self {
-        Linter { ruleset, settings: Settings { excused: true } }
+        Linter { ruleset, settings: Settings { excused: true }, approved: None }
+    }
+
+    /// Excuses what was approved, and tells where it was changed.
+    pub fn approving(self, wordings: &'r Wordings<'r>) -> Self {
+        Linter { approved: Some(wordings), ..self }
     }
 
     /// A linter that tells less, or more, than findings and all that was excused.
@@ -46,24 +54,30 @@ impl<'r> Linter<'r> {
 
     /// Checks a page. Findings in its layouts are among the page's, under the layout's own path.
     pub fn check(&self, page: &Page) -> FileReport {
+        let Assessed { path, findings, excused, excused_untold, candidates, words, bytes, .. } = self.assess(page);
+        let findings = fold(findings).into_iter().map(|item| item.finding).collect();
+        FileReport { path, findings, excused, excused_untold, candidates, words, bytes }
+    }
+
+    /// The same before folding, with what is needed to set findings aside.
+    pub fn assess(&self, page: &Page) -> Assessed {
         let analysis = self.analyse(page.source, page.format);
         let layouts: Vec<(&Source, Analysis)> =
             page.layouts.iter().map(|(source, format)| (*source, self.analyse(source, *format))).collect();
         let layouts: Vec<(&Source, &Analysis)> = layouts.iter().map(|(source, analysis)| (*source, analysis)).collect();
-        let mut report = FileReport {
+        let mut assessed = Assessed {
             path: page.source.path().to_owned(),
             words: analysis.words as usize,
             bytes: analysis.document.bytes,
-            ..FileReport::default()
+            ..Assessed::default()
         };
-        self.judge(page.source, &analysis, page.facts, &layouts, self.settings, &mut report);
-        not_read::add_to(&mut report, page.source, &analysis.document.not_read);
-        for (source, layout) in &layouts {
+        self.judge(page.source, &analysis, page.facts, &layouts, (self.settings, 0), &mut assessed);
+        for (number, (source, layout)) in layouts.iter().enumerate() {
             // What is excused in a layout comes with each page that uses it; a run counts it once, by what it says.
-            self.judge(source, layout, page.facts, &[], Settings { excused: true }, &mut report);
-            not_read::add_to(&mut report, source, &layout.document.not_read);
+            let settings = Settings { excused: true };
+            self.judge(source, layout, page.facts, &[], (settings, number + 1), &mut assessed);
         }
-        report
+        assessed
     }
 
     fn judge(
@@ -72,18 +86,95 @@ impl<'r> Linter<'r> {
         analysis: &Analysis,
         facts: &PageFacts,
         layouts: &[(&Source, &Analysis)],
-        settings: Settings,
-        report: &mut FileReport,
+        (settings, document): (Settings, usize),
+        assessed: &mut Assessed,
     ) {
         let judged = Judge::new(analysis, source, facts, layouts, settings).run();
         let Judged { findings, sentences, mut excused, excused_untold } = judged;
-        report.candidates += findings.len() + excused.len() + excused_untold;
-        report.excused_untold += excused_untold;
-        report.findings.extend(fold(self.ruleset, findings, &sentences));
+        assessed.candidates += findings.len() + excused.len() + excused_untold;
+        assessed.excused_untold += excused_untold;
+        let approved = self.approved.map_or_else(Reading::default, |wordings| wordings.read(analysis, source));
+        for (finding, sentence) in findings.into_iter().zip(sentences) {
+            if let Some(excuse) = approved.excuse(&finding) {
+                excused.push(excuse);
+                continue;
+            }
+            let words = sentence.map(|number| &analysis.sentences[number as usize]);
+            let words = words.map_or_else(String::new, |s| analysis.document.text[s.span.range()].trim().to_owned());
+            let fold = sentence.map(|sentence| FoldKey { family: self.family(&finding.rule), document, sentence });
+            assessed.findings.push(Assessment { fold, sentence: words, ..Assessment::from(finding) });
+        }
+        let not_read = analysis.document.not_read.iter().map(|part| not_read::finding(source, part));
+        let own: Vec<Finding> = not_read.chain(approved.findings).collect();
+        assessed.candidates += own.len();
+        assessed.findings.extend(own.into_iter().map(Assessment::from));
+        assessed.notes.extend(waiver::notes(&analysis.document, source));
         excused.sort_by(|a, b| {
             let place = |location: Option<crate::source::Location>| location.map_or(0, |at| at.span.start);
             (place(a.location), &a.rule, &a.phrase).cmp(&(place(b.location), &b.rule, &b.phrase))
         });
-        report.excused.append(&mut excused);
+        assessed.excused.append(&mut excused);
+    }
+
+    fn family(&self, rule: &str) -> String {
+        let found = self.ruleset.rules.iter().find(|known| known.card.id == rule);
+        found.map_or_else(|| rule.to_owned(), |rule| rule.family.clone())
+    }
+}
+
+/// The answer for one page while findings can still be set aside.
+#[derive(Debug, Clone, Default)]
+pub struct Assessed {
+    pub path: String,
+    /// In no order.
+    pub findings: Vec<Assessment>,
+    pub excused: Vec<Excused>,
+    /// Excused candidates that are counted only.
+    pub excused_untold: usize,
+    /// Candidates judged: each is a finding or excused.
+    pub candidates: usize,
+    pub words: usize,
+    pub bytes: crate::extract::document::ByteCount,
+    /// Comments addressed to this program, of the page and its layouts.
+    pub notes: Vec<Note>,
+}
+
+/// A rule's own finding.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Assessment {
+    pub finding: Finding,
+    /// What it may be folded with.
+    pub fold: Option<FoldKey>,
+    /// The sentence that it was found in, as the rules read it; empty for duties and measures.
+    pub sentence: String,
+    /// What sets it aside.
+    pub waiver: Option<waiver::Brief>,
+}
+
+impl From<Finding> for Assessment {
+    fn from(finding: Finding) -> Self {
+        Assessment { finding, fold: None, sentence: String::new(), waiver: None }
+    }
+}
+
+impl From<FileReport> for Assessed {
+    fn from(report: FileReport) -> Self {
+        let FileReport { path, findings, excused, excused_untold, candidates, words, bytes } = report;
+        let findings = findings.into_iter().map(Assessment::from).collect();
+        Assessed { path, findings, excused, excused_untold, candidates, words, bytes, notes: Vec::new() }
+    }
+}
+
+impl Foldable for Assessment {
+    fn finding(&self) -> &Finding {
+        &self.finding
+    }
+
+    fn folded(&mut self) -> &mut Vec<Folded> {
+        &mut self.finding.folded
+    }
+
+    fn key(&self) -> Option<&FoldKey> {
+        self.fold.as_ref()
     }
 }

@@ -2,8 +2,12 @@
 
 use std::collections::BTreeMap;
 
+use sha2::{Digest, Sha256};
+
 use crate::extract::document::NotRead;
-use crate::finding::{Confidence, FileReport, Finding, Level, Piece, Reason, RuleCard};
+use crate::extract::entities::decode_to_string;
+use crate::extract::normalise::fold;
+use crate::finding::{Confidence, Finding, Level, Piece, Reason, RuleCard};
 use crate::source::{Source, Span};
 
 /// Its rule id. It belongs to no pack and cannot be switched off by one.
@@ -23,17 +27,12 @@ pub fn card() -> RuleCard {
     }
 }
 
-/// Adds a finding for each unread part, and counts it among the candidates.
-pub fn add_to(report: &mut FileReport, source: &Source, not_read: &[NotRead]) {
-    report.findings.extend(not_read.iter().map(|part| finding(source, part)));
-    report.candidates += not_read.len();
-}
-
 /// The finding for one unread part. It points at the beginning of the part, never at megabytes of it.
 pub fn finding(source: &Source, part: &NotRead) -> Finding {
     let place = opening(source.text(), part.span);
     let location = source.locate(place);
     let text = source.slice(place).to_owned();
+    let phrase = fold(&decode_to_string(&text, false));
     let bytes = part.span.len();
     Finding {
         rule: RULE.to_owned(),
@@ -46,14 +45,14 @@ pub fn finding(source: &Source, part: &NotRead) -> Finding {
         section: Vec::new(),
         block: None,
         location: Some(location),
-        phrase: text.clone(),
+        phrase: phrase.clone(),
         pieces: vec![Piece {
             role: "not-read".to_owned(),
             concept: String::new(),
             reading: Vec::new(),
             via: None,
             label: "not read from here on".to_owned(),
-            phrase: text.clone(),
+            phrase: phrase.clone(),
             text: text.clone(),
             ranges: vec![location],
         }],
@@ -67,19 +66,26 @@ pub fn finding(source: &Source, part: &NotRead) -> Finding {
             location: None,
         }],
         folded: Vec::new(),
-        // The reason is the whole content: positions and the length of the rest of the file change with every edit.
-        fingerprint: format!("v1:not-read:{}", part.reason),
+        // Who accepts an unread part accepts these bytes and no others: what changes in it is unread anew.
+        fingerprint: format!("v1:not-read:{}", digest(source.slice(part.span.within(source.text())))),
     }
 }
 
 const REMEDY: &str =
     "Close the tag, comment or front matter that is left open here, or exclude the file if it is not copy.";
 
+fn digest(text: &str) -> String {
+    Sha256::digest(text).iter().take(12).map(|byte| format!("{byte:02x}")).collect()
+}
+
 /// At most so many bytes of the part are shown.
 const SHOWN: usize = 60;
 
 fn opening(text: &str, part: Span) -> Span {
     let part = part.within(text);
+    // An opening that is only a line break tells nobody anything.
+    let blank = text[part.range()].len() - text[part.range()].trim_start().len();
+    let part = if blank < part.len() { Span::new(part.start + blank, part.end) } else { part };
     let rest = &text[part.range()];
     let line = rest.find(['\n', '\r']).filter(|&end| end > 0).unwrap_or(rest.len());
     Span::new(part.start, part.start + line.min(SHOWN)).within(text)

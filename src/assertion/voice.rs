@@ -48,7 +48,7 @@ pub fn sum(
                 let mut counted = 0;
                 let mut last_end = 0;
                 for hit in hits.iter().filter(|hit| hit.signal == number as u32) {
-                    if hit.start >= last_end && stands(kind, hit, words) {
+                    if hit.start >= last_end && stands(kind, hit, text, words) {
                         counted += 1;
                         last_end = hit.end;
                     }
@@ -61,14 +61,21 @@ pub fn sum(
     total
 }
 
-fn stands(kind: SignalKind, hit: &SignalHit, words: &[Word]) -> bool {
+fn stands(kind: SignalKind, hit: &SignalHit, text: &str, words: &[Word]) -> bool {
     match kind {
         SignalKind::ClauseStart => hit.start == 0 || words[hit.start].gap == Gap::Closed,
         SignalKind::Subjectless => hit.start == 0,
         // A subject opens its clause, or follows one small word such as "for" or "the".
+        // Behind "our" or "this" it is the page's own.
+        SignalKind::Subject if hit.start > 0 && is_own(&text[words[hit.start - 1].span().range()]) => false,
         SignalKind::Subject => hit.start <= 1 || words[hit.start].gap != Gap::Open,
         _ => true,
     }
+}
+
+/// Words that make what follows them the page's own or the reader's.
+fn is_own(word: &str) -> bool {
+    ["our", "this", "these", "my", "your", "each", "every"].iter().any(|own| word.eq_ignore_ascii_case(own))
 }
 
 fn sentence_text<'t>(text: &'t str, words: &[Word]) -> &'t str {

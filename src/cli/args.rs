@@ -6,6 +6,7 @@ use clap::builder::{PossibleValuesParser, TypedValueParser};
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use fairbalance::finding::{Confidence, Level};
 use fairbalance::report::Format;
+use fairbalance::report::coverage::Share;
 use jiff::civil::Date;
 
 /// Finds unsupported efficacy language, missing risk disclosures and overstated claims in marketing copy.
@@ -28,8 +29,16 @@ pub enum Command {
     Explain(ExplainArgs),
     /// List the rules
     Rules(RulesArgs),
+    /// Accept what an old site has, so that only new findings fail
+    Baseline(BaselineArgs),
+    /// List the waivers of pages and registers
+    Waivers(WaiversArgs),
     /// Print a JSON Schema
     Schema(SchemaArgs),
+    /// Print what a shell needs to complete arguments
+    Completions(CompletionsArgs),
+    /// Print the manual page, for `man -l -`
+    Man,
 }
 
 #[derive(Debug, Args)]
@@ -47,9 +56,15 @@ pub struct CheckArgs {
     /// Also list what was let pass, and why
     #[arg(long, help_heading = "Output")]
     pub excused: bool,
-    /// Print findings and problems only
+    /// List at most so many findings, or `all` [default: 100 for human, else all]
+    #[arg(long, value_name = "N", value_parser = most, help_heading = "Output")]
+    pub max_findings: Option<usize>,
+    /// Print the counts only
     #[arg(long, short, help_heading = "Output")]
     pub quiet: bool,
+    /// Print what the config says for one file, and where it says so; check nothing
+    #[arg(long, value_name = "FILE", help_heading = "Output")]
+    pub show_config: Option<PathBuf>,
     /// When to use colour
     #[arg(long, value_name = "WHEN", default_value = "auto", help_heading = "Output")]
     pub color: Color,
@@ -60,6 +75,18 @@ pub struct CheckArgs {
     /// Leave out findings that are less certain [default: medium]
     #[arg(long, value_name = "CONFIDENCE", value_parser = confidence(), help_heading = "Gate")]
     pub min_confidence: Option<Confidence>,
+    /// Fail with 2 where less than this share of the bytes of types that are read was read
+    #[arg(long, value_name = "PERCENT", help_heading = "Gate")]
+    pub require_coverage: Option<Share>,
+    /// Accept the findings that this file lists
+    #[arg(long, value_name = "FILE", help_heading = "Gate")]
+    pub baseline: Option<PathBuf>,
+    /// Report only what was not there in this commit or branch
+    #[arg(long, value_name = "REF", help_heading = "Gate")]
+    pub diff_base: Option<String>,
+    /// Check what is about to be committed, and report only what was not there in HEAD
+    #[arg(long, help_heading = "Gate")]
+    pub staged: bool,
     /// Exit with 0 also when there are findings
     #[arg(long, help_heading = "Gate")]
     pub exit_zero: bool,
@@ -112,10 +139,79 @@ pub struct RulesArgs {
 }
 
 #[derive(Debug, Args)]
+pub struct BaselineArgs {
+    #[command(subcommand)]
+    pub verb: BaselineVerb,
+}
+
+#[derive(Debug, Subcommand)]
+pub enum BaselineVerb {
+    /// Accept every finding there is now
+    Create(BaselineRun),
+    /// Drop what is not found any more; nothing is added
+    Prune(BaselineRun),
+    /// Count what is accepted, by rule
+    Show(BaselineShow),
+}
+
+#[derive(Debug, Args)]
+pub struct BaselineRun {
+    /// Files and folders
+    #[arg(default_value = ".")]
+    pub paths: Vec<PathBuf>,
+    /// The baseline [default: that of the config, or fairbalance-baseline.json]
+    #[arg(long, value_name = "FILE")]
+    pub baseline: Option<PathBuf>,
+    /// Leave out findings that are less certain [default: medium]
+    #[arg(long, value_name = "CONFIDENCE", value_parser = confidence())]
+    pub min_confidence: Option<Confidence>,
+    /// Hold dates of waivers against this date instead of today
+    #[arg(long, value_name = "DATE")]
+    pub today: Option<Date>,
+    #[command(flatten)]
+    pub rules: RulesFrom,
+}
+
+#[derive(Debug, Args)]
+pub struct BaselineShow {
+    /// The baseline
+    #[arg(long, value_name = "FILE", default_value = "fairbalance-baseline.json")]
+    pub baseline: PathBuf,
+}
+
+#[derive(Debug, Args)]
+pub struct WaiversArgs {
+    /// Files and folders
+    #[arg(default_value = ".")]
+    pub paths: Vec<PathBuf>,
+    /// How to print them
+    #[arg(long, value_name = "FORMAT", default_value = "table")]
+    pub format: TableFormat,
+    /// Hold their dates against this date instead of today
+    #[arg(long, value_name = "DATE")]
+    pub today: Option<Date>,
+    #[command(flatten)]
+    pub rules: RulesFrom,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum TableFormat {
+    Table,
+    Csv,
+    Json,
+}
+
+#[derive(Debug, Args)]
 pub struct SchemaArgs {
     /// Of what
     #[arg(default_value = "report")]
     pub of: SchemaOf,
+}
+
+#[derive(Debug, Args)]
+pub struct CompletionsArgs {
+    /// Which shell
+    pub shell: clap_complete::Shell,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
@@ -151,6 +247,13 @@ fn write_to(text: &str) -> Result<(Format, PathBuf), String> {
     match text.split_once('=') {
         Some((_, "")) | None => Err("write it as FORMAT=PATH, such as json=report.json".to_owned()),
         Some((name, path)) => Ok((named_format(name)?, PathBuf::from(path))),
+    }
+}
+
+fn most(text: &str) -> Result<usize, String> {
+    match text {
+        "all" => Ok(usize::MAX),
+        _ => text.parse().map_err(|_| "write a number, or `all`".to_owned()),
     }
 }
 

@@ -1,55 +1,65 @@
 //! `check`: discover, read, check, report.
 
 use std::collections::BTreeMap;
-use std::io::Read;
-use std::path::Path;
-use std::sync::Arc;
 
+use fairbalance::baseline::{Ledger, Now};
 use fairbalance::config;
-use fairbalance::finding::{Confidence, Level, Problem};
-use fairbalance::report::run::Checked;
-use fairbalance::report::{Options, Run};
-use fairbalance::source::Source;
+use fairbalance::finding::Finding;
+use fairbalance::report::run::{Checked, Shown};
+use fairbalance::report::{Format, Options, Run};
+use fairbalance::waiver::meta;
 use fairbalance::yaml;
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 use jiff::civil::Date;
-use rayon::prelude::*;
 
 use super::args::{CheckArgs, RulesFrom};
+use super::baseline::Files;
+use super::change::Asked;
 use super::config_files::{Configs, Found};
-use super::discover::{Target, discover};
-use super::engine::{Engine, Load, NotLoaded, Page};
+use super::engine::{Engine, Load, NotLoaded};
+use super::lint::{Answers, Lint, Request};
 use super::output::{self, Failure};
-use super::{World, exit};
+use super::{World, exit, show_config};
 
 pub fn run(args: &CheckArgs, world: &mut World) -> Result<u8, Failure> {
+    if let Some(file) = &args.show_config {
+        return show_config::run(file, args, world);
+    }
     output::check_targets(&args.write)?;
     let cwd = world.cwd.clone();
-    let today = args.today.unwrap_or(world.today);
-    let mut configs = Configs::new(&args.rules, &cwd)?;
-    let stdin = args.stdin_filename.as_deref().unwrap_or("stdin");
-    let found = discover(&args.paths, stdin, &cwd, &mut configs)?;
-    let in_use: Vec<usize> =
-        (0..configs.found.len()).filter(|index| found.targets.iter().any(|target| target.config == *index)).collect();
-    let engines = engines(&args.rules, &configs, &in_use, world.load, today)?;
-
-    let bar = progress(world.progress && !args.quiet, found.targets.len());
-    let job = Job { args, configs: &configs, engines: &engines, bar: &bar };
-    let pool = rayon::ThreadPoolBuilder::new().num_threads(args.threads.unwrap_or(0)).build();
-    let pool = pool.map_err(|error| Failure::Plain(format!("cannot start threads: {error}")))?;
-    let answers: Vec<Result<Answer, Problem>> =
-        pool.install(|| found.targets.par_iter().map(|target| job.check(target)).collect());
+    let request = Request {
+        asked: Asked { base: args.diff_base.as_deref(), staged: args.staged, paths: &args.paths },
+        stdin: args.stdin_filename.as_deref().unwrap_or("stdin"),
+        rules: &args.rules,
+        min_confidence: args.min_confidence,
+        today: args.today.unwrap_or(world.today),
+        excused: args.excused,
+        threads: args.threads.unwrap_or(0),
+        cwd: &cwd,
+    };
+    let lint = Lint::new(request, world.load)?;
+    let mut baselines = Files::new(args.baseline.as_deref(), &lint)?;
+    let bar = progress(world.progress && !args.quiet, lint.targets.len());
+    let mut answers = lint.run(&|| bar.inc(1))?;
     bar.finish_and_clear();
+    baselines.settle(&lint, &mut answers);
+    answers.checked.push(Checked::about_run(stale(&baselines, &lint, &answers)));
+
+    let fails =
+        |finding: &&Finding, config: Option<&usize>| finding.level >= lint.fail_on(args.fail_on, config.copied());
+    let each = answers.checked.iter().enumerate();
+    let failing = each.map(|(at, checked)| checked.open().filter(|f| fails(f, answers.configs.get(at))).count()).sum();
 
     let mut run = Run {
-        date: today.to_string(),
+        date: lint.request.today.to_string(),
         version: env!("CARGO_PKG_VERSION").to_owned(),
-        configs: in_use.iter().filter_map(|&index| configs.found[index].info.clone()).collect(),
-        problems: found.problems,
-        coverage: found.coverage,
+        configs: lint.in_use.iter().filter_map(|&index| lint.configs.found[index].info.clone()).collect(),
+        problems: lint.problems.clone(),
+        coverage: lint.coverage.clone(),
+        waivers: answers.waivers,
         ..Run::default()
     };
-    for engine in engines.values() {
+    for engine in lint.engines.values() {
         run.cards.extend(engine.cards().into_iter().map(|card| (card.id.clone(), card)));
         run.packs.extend(engine.packs());
     }
@@ -58,18 +68,16 @@ pub fn run(args: &CheckArgs, world: &mut World) -> Result<u8, Failure> {
     run.packs.dedup();
     run.coverage.skipped.sort_by(|a, b| a.path.cmp(&b.path));
     run.coverage.skipped.dedup();
-    let mut failing = 0;
-    let mut checked = Vec::new();
-    for answer in answers {
-        match answer {
-            Ok(answer) => {
-                failing += answer.failing;
-                checked.push(answer.checked);
-            }
-            Err(problem) => run.problems.push(problem),
-        }
+    for problem in &answers.problems {
+        let path = lint.targets.iter().find(|target| target.shown == problem.path).and_then(|t| t.path.as_ref());
+        let meta = path.and_then(|path| std::fs::metadata(path).ok());
+        run.coverage.undecoded += meta.map_or(0, |meta| meta.len() as usize);
     }
-    run.add(checked);
+    run.problems.extend(answers.problems);
+    run.add(answers.checked);
+    if let Some(short) = args.require_coverage.and_then(|required| run.coverage.shortfall(required)) {
+        run.problems.insert(0, short);
+    }
     run.complete = run.problems.is_empty();
     run.exit_code = exit::code(run.complete, failing, args.exit_zero);
 
@@ -78,12 +86,38 @@ pub fn run(args: &CheckArgs, world: &mut World) -> Result<u8, Failure> {
         width: world.terminal.width,
         excused: args.excused,
         quiet: args.quiet,
+        max_findings: args.max_findings,
     };
     for (format, path) in &args.write {
-        output::write_file(&run, *format, &cwd.join(path), &options)?;
+        output::write_file(&run, *format, &cwd.join(path), &options, world.err)?;
     }
-    output::print(&run, args.format, &options, world.out)?;
+    match unchanged(&lint, &run) {
+        Some(said) if matches!(args.format, Format::Human | Format::Concise) => output::print_text(&said, world.out)?,
+        _ => output::print(&run, args.format, &options, world.out, world.err)?,
+    }
     Ok(run.exit_code)
+}
+
+/// One line for a change that touches nothing that is checked.
+fn unchanged(lint: &Lint, run: &Run) -> Option<String> {
+    let change = lint.change.as_ref().filter(|_| lint.targets.is_empty() && run.problems.is_empty())?;
+    let files = match lint.discovered {
+        1 => "The one file found is not".to_owned(),
+        files => format!("None of the {files} files found is"),
+    };
+    let base = fairbalance::report::escape::text(&change.base);
+    Some(format!("{files} changed against {base}; nothing was checked.\n"))
+}
+
+/// A note for each baseline that lists what is gone.
+fn stale(baselines: &Files, lint: &Lint, answers: &Answers) -> Vec<Shown> {
+    let exists = |path: &str| lint.exists(path);
+    let now = Now { checked: &answers.seen, exists: &exists };
+    let gone = |ledger: &Ledger| ledger.stale(&now).iter().map(|(_, left)| left).sum::<usize>();
+    let notes = baselines.all.iter().filter(|file| gone(&file.ledger) > 0);
+    notes
+        .map(|file| Shown { finding: meta::stale(&file.shown, gone(&file.ledger)), excerpt: Default::default() })
+        .collect()
 }
 
 /// By the names of its packs, one set of rules for each that some config asks for. All mistakes of all configs and
@@ -130,75 +164,11 @@ pub fn engines(
     if errors.is_empty() { Ok(engines) } else { Err(errors.into()) }
 }
 
-fn packs(from: &RulesFrom, found: &Found) -> Vec<String> {
+pub fn packs(from: &RulesFrom, found: &Found) -> Vec<String> {
     match from.pack.as_slice() {
         [] => found.config.packs.iter().map(|pack| pack.path.clone()).collect(),
         given => given.to_vec(),
     }
-}
-
-/// The answer for a file, and how many of its findings fail the run.
-struct Answer {
-    checked: Checked,
-    failing: usize,
-}
-
-/// What every file is checked with.
-struct Job<'a> {
-    args: &'a CheckArgs,
-    configs: &'a Configs,
-    engines: &'a BTreeMap<Vec<String>, Box<dyn Engine>>,
-    bar: &'a ProgressBar,
-}
-
-impl Job<'_> {
-    fn check(&self, target: &Target) -> Result<Answer, Problem> {
-        let source = read(target)?;
-        let found = &self.configs.found[target.config];
-        let here = Path::new(&target.shown);
-        let set = found.for_path(target.path.as_deref().unwrap_or(here));
-        let layouts = set.layouts.iter().filter_map(|path| found.layouts.get(*path));
-        // A layout is not its own layout.
-        let layouts: Vec<Arc<Source>> = layouts.filter(|layout| layout.path() != target.shown).cloned().collect();
-        let page = Page {
-            source: &source,
-            format: target.format,
-            facts: &set.facts,
-            layouts: &layouts,
-            excused: self.args.excused,
-        };
-        let mut report = self.engines[&packs(&self.args.rules, found)].check(&page);
-        config::apply(&set.rules, &mut report);
-        let min_confidence = self.args.min_confidence.or(found.config.min_confidence).unwrap_or(Confidence::Medium);
-        let fail_on = self.args.fail_on.or(found.config.fail_on).unwrap_or(Level::Error);
-        let fails = |level, confidence| level >= fail_on && confidence >= min_confidence;
-        let failing = report.findings.iter().filter(|finding| fails(finding.level, finding.confidence)).count();
-        let sources: Vec<&Source> = std::iter::once(&source).chain(layouts.iter().map(Arc::as_ref)).collect();
-        let checked = Checked::new(report, &sources, min_confidence);
-        self.bar.inc(1);
-        Ok(Answer { checked, failing })
-    }
-}
-
-/// Larger files are refused before they are read.
-const LARGEST: u64 = u32::MAX as u64 / 2;
-
-fn read(target: &Target) -> Result<Source, Problem> {
-    let problem = |kind: &str, message: String| Problem { path: target.shown.clone(), kind: kind.to_owned(), message };
-    let bytes = match &target.path {
-        Some(path) => match std::fs::metadata(path) {
-            Ok(meta) if meta.len() > LARGEST => {
-                return Err(problem("not-decoded", "larger than 2 GiB; split the file".into()));
-            }
-            _ => std::fs::read(path),
-        },
-        None => {
-            let mut bytes = Vec::new();
-            std::io::stdin().lock().read_to_end(&mut bytes).map(|_| bytes)
-        }
-    };
-    let bytes = bytes.map_err(|error| problem("unreadable", error.to_string()))?;
-    Source::decode(target.shown.as_str(), bytes).map_err(|error| problem("not-decoded", error.to_string()))
 }
 
 /// Fewer files are done before a bar is read.

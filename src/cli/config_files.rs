@@ -9,6 +9,7 @@ use fairbalance::config::{self, Config, ForPath, Named};
 use fairbalance::load_error::LoadError;
 use fairbalance::report::run::ConfigInfo;
 use fairbalance::source::Source;
+use fairbalance::waiver::register;
 use fairbalance::yaml::File;
 use sha2::{Digest, Sha256};
 
@@ -18,24 +19,37 @@ use super::output::Failure;
 
 pub const NAME: &str = "fairbalance.yml";
 
+/// The register of waivers and approved wordings, beside the config.
+pub const REGISTER: &str = "fairbalance-waivers.yml";
+
 /// A config in use.
 #[derive(Debug, Default)]
 pub struct Found {
     /// `None` where no config file holds.
     pub info: Option<ConfigInfo>,
     pub config: Config,
-    /// The files it was read from, itself first.
+    /// The files it was read from, each after those it extends, itself last.
     pub files: Vec<File>,
     /// The texts of its layouts, by path as resolved.
     pub layouts: BTreeMap<String, Arc<Source>>,
+    /// Where layouts are, by path as resolved.
+    pub layout_paths: BTreeMap<String, PathBuf>,
+    /// Where they are read from, in step.
+    pub file_paths: Vec<PathBuf>,
     /// What its patterns are relative to.
-    base: PathBuf,
+    pub base: PathBuf,
 }
 
 impl Found {
     /// What holds for the file at `path` (absolute).
     pub fn for_path(&self, path: &Path) -> ForPath<'_> {
         self.config.for_path(&self.relative(path))
+    }
+
+    /// The layouts of the file at `path`, absolute where the working directory is.
+    pub fn layouts_of(&self, path: &Path) -> Vec<&PathBuf> {
+        let set = self.for_path(path);
+        set.layouts.iter().filter_map(|shown| self.layout_paths.get(*shown)).collect()
     }
 
     pub fn excludes(&self, path: &Path) -> bool {
@@ -48,11 +62,12 @@ impl Found {
         let last = Path::new(&named.path).file_name().map(|name| name.to_string_lossy().into_owned());
         let last = last.unwrap_or_default();
         let holds = |file: &&File| file.text.get(named.span.range()).is_some_and(|text| text.contains(&last));
-        let file = self.files.iter().find(holds).or(self.files.first())?;
+        let file = self.files.iter().rev().find(holds).or(self.files.last())?;
         Some(file.error(named.span, message))
     }
 
-    fn relative(&self, path: &Path) -> String {
+    /// The path as the config's patterns see it.
+    pub fn relative(&self, path: &Path) -> String {
         slashed(path.strip_prefix(&self.base).unwrap_or(path))
     }
 }
@@ -102,6 +117,13 @@ impl Configs {
         } else {
             match folder.parent() {
                 Some(parent) if !folder.join(".git").exists() => self.of_folder(parent)?,
+                // A repository can have a register and no config.
+                _ if folder.join(REGISTER).is_file() => {
+                    let mut found = Found { base: folder.to_owned(), ..Found::default() };
+                    self.register(folder, &mut found).map_err(Failure::Plain)?;
+                    self.found.push(found);
+                    self.found.len() - 1
+                }
                 _ => 0,
             }
         };
@@ -116,9 +138,13 @@ impl Configs {
         let file = File::new(self.shown(path), text);
         let info = ConfigInfo { path: file.name.clone(), digest: digest(&file.text) };
         let mut found = Found { info: Some(info), ..Found::default() };
-        found.config = self.laid_over(path, file, &mut vec![path.to_owned()], &mut found.files);
+        let mut files = Vec::new();
+        found.config = self.laid_over(path, file, &mut vec![path.to_owned()], &mut files);
+        (found.file_paths, found.files) = files.into_iter().unzip();
+        self.register(path.parent().unwrap_or(path), &mut found)?;
         for layout in &found.config.layouts {
-            let path = self.cwd.join(&layout.after.path);
+            let path = clean(&self.cwd.join(&layout.after.path));
+            found.layout_paths.insert(layout.after.path.clone(), path.clone());
             let read = std::fs::read(&path).map_err(|error| error.to_string());
             let shown = self.shown(&path);
             match read.and_then(|bytes| Source::decode(shown, bytes).map_err(|error| error.to_string())) {
@@ -132,12 +158,35 @@ impl Configs {
         Ok(found)
     }
 
-    fn laid_over(&mut self, path: &Path, file: File, chain: &mut Vec<PathBuf>, files: &mut Vec<File>) -> Config {
-        files.push(file.clone());
+    /// Adds the register that stands in a folder, if one does.
+    fn register(&mut self, folder: &Path, found: &mut Found) -> Result<(), String> {
+        let path = folder.join(REGISTER);
+        if !path.is_file() {
+            return Ok(());
+        }
+        let text = read_text(&path).map_err(|error| format!("{}: {error}", self.shown(&path)))?;
+        let file = File::new(self.shown(&path), text);
+        match register::parse(&file) {
+            Ok(own) => found.config.register = std::mem::take(&mut found.config.register).and(own),
+            Err(errors) => self.errors.extend(errors),
+        }
+        found.files.push(file);
+        found.file_paths.push(path);
+        Ok(())
+    }
+
+    fn laid_over(
+        &mut self,
+        path: &Path,
+        file: File,
+        chain: &mut Vec<PathBuf>,
+        files: &mut Vec<(PathBuf, File)>,
+    ) -> Config {
         let mut own = match config::parse(&file) {
             Ok(config) => config,
             Err(errors) => {
                 self.errors.extend(errors);
+                files.push((path.to_owned(), file));
                 return Config::default();
             }
         };
@@ -147,6 +196,9 @@ impl Configs {
         }
         for layout in &mut own.layouts {
             layout.after.path = self.shown(&clean(&folder.join(&layout.after.path)));
+        }
+        if let Some(baseline) = &mut own.baseline {
+            baseline.path = self.shown(&clean(&folder.join(&baseline.path)));
         }
         let mut base = Config::default();
         for named in std::mem::take(&mut own.extends) {
@@ -169,6 +221,7 @@ impl Configs {
                 }
             }
         }
+        files.push((path.to_owned(), file));
         own.over(base)
     }
 

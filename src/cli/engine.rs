@@ -6,13 +6,15 @@ use std::sync::Arc;
 
 use fairbalance::config::Declared;
 use fairbalance::extract::Format;
-use fairbalance::finding::{FileReport, RuleCard};
+use fairbalance::finding::RuleCard;
 use fairbalance::judge::PageFacts;
-use fairbalance::linter::{self, Linter, Settings};
+use fairbalance::linter::{self, Assessed, Linter, Settings};
 use fairbalance::load_error::LoadError;
 use fairbalance::not_read;
 use fairbalance::rule::{PackFile, PackInfo, RulePage, Ruleset, pack};
 use fairbalance::source::Source;
+use fairbalance::waiver::approved::Wordings;
+use fairbalance::waiver::meta;
 use jiff::civil::Date;
 
 /// A loaded set of rules.
@@ -21,7 +23,7 @@ pub trait Engine: Send + Sync {
     fn packs(&self) -> Vec<PackInfo>;
     /// All there is to tell of the rule with this id.
     fn page(&self, id: &str) -> Option<RulePage>;
-    fn check(&self, page: &Page) -> FileReport;
+    fn check(&self, page: &Page) -> Assessed;
     /// Phrases that are plain rows of words.
     fn phrases(&self) -> Vec<String> {
         Vec::new()
@@ -35,6 +37,7 @@ pub struct Page<'a> {
     pub facts: &'a Declared,
     /// Files whose text stands after the page's.
     pub layouts: &'a [Arc<Source>],
+    pub approved: &'a Wordings<'a>,
     /// Whether the report is to list what was excused.
     pub excused: bool,
 }
@@ -105,7 +108,7 @@ struct Rules {
 
 impl Engine for Rules {
     fn cards(&self) -> Vec<RuleCard> {
-        self.ruleset.cards().cloned().chain([not_read::card()]).collect()
+        self.ruleset.cards().cloned().chain([not_read::card()]).chain(meta::cards()).collect()
     }
 
     fn phrases(&self) -> Vec<String> {
@@ -121,13 +124,12 @@ impl Engine for Rules {
         Some(RulePage::new(&self.ruleset, rule))
     }
 
-    fn check(&self, page: &Page) -> FileReport {
+    fn check(&self, page: &Page) -> Assessed {
         let facts = page.facts.named();
         let facts = PageFacts::declared(facts);
         let format = |source: &Source| Format::of_path(source.path()).unwrap_or(Format::Html);
         let layouts: Vec<(&Source, Format)> = page.layouts.iter().map(|source| (&**source, format(source))).collect();
-        let excused = page.excused;
-        let page = linter::Page { source: page.source, format: page.format, facts: &facts, layouts: &layouts };
-        Linter::new(&self.ruleset).with(Settings { excused }).check(&page)
+        let linter = Linter::new(&self.ruleset).with(Settings { excused: page.excused }).approving(page.approved);
+        linter.assess(&linter::Page { source: page.source, format: page.format, facts: &facts, layouts: &layouts })
     }
 }

@@ -1,17 +1,27 @@
 //! The command line: one file per verb. It reads files, environment, clock and terminal for the library, which does not.
 
 mod args;
+mod baseline;
+mod change;
 mod check;
+mod completions;
 mod config_files;
 mod discover;
 mod engine;
 mod exit;
 mod explain;
+mod git;
+mod lint;
+mod man;
 mod output;
+mod read;
+mod register;
 mod rules;
 mod schema;
+mod show_config;
 #[cfg(test)]
 mod tests;
+mod waivers;
 
 use std::ffi::OsString;
 use std::io::{IsTerminal, Write};
@@ -80,7 +90,11 @@ fn run(args: impl IntoIterator<Item = OsString>, world: &mut World) -> u8 {
         Some(Command::Check(args)) => check(args),
         Some(Command::Explain(args)) => explain::run(args, world),
         Some(Command::Rules(args)) => rules::run(args, world),
+        Some(Command::Baseline(args)) => baseline::run(&args.verb, world),
+        Some(Command::Waivers(args)) => waivers::run(args, world),
         Some(Command::Schema(args)) => schema::run(args, world),
+        Some(Command::Completions(args)) => completions::run(args, world),
+        Some(Command::Man) => man::run(world),
         None => check(&cli.check),
     };
     match done {

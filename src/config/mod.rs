@@ -1,15 +1,19 @@
 //! `fairbalance.yml`: as written, and resolved for a path. No file is read here; see `cli/config_files.rs`.
 
 mod glob;
+pub mod origin;
 mod parse;
 
 use std::collections::BTreeMap;
 
 pub use glob::Globs;
+pub(crate) use parse::globs;
 pub use parse::{check_rules, parse};
 
-use crate::finding::{Confidence, FileReport, Level, LevelChange};
+use crate::finding::{Confidence, Level, LevelChange};
+use crate::linter::Assessed;
 use crate::source::Span;
+use crate::waiver::register::Register;
 
 /// One config file. Globs are relative to the folder of the config that was found, for what it extends too; paths of
 /// other files are relative to the file that names them.
@@ -28,6 +32,12 @@ pub struct Config {
     pub brands: Vec<String>,
     pub fail_on: Option<Level>,
     pub min_confidence: Option<Confidence>,
+    /// Waivers and approved wordings written in the config.
+    pub register: Register,
+    /// Ids of rules that may not be waived.
+    pub not_waivable: Vec<String>,
+    /// The baseline to accept findings from.
+    pub baseline: Option<Named>,
 }
 
 /// The name of a pack or the path of another file, and where it is written.
@@ -117,6 +127,9 @@ impl Config {
             brands: [base.brands, self.brands].concat(),
             fail_on: self.fail_on.or(base.fail_on),
             min_confidence: self.min_confidence.or(base.min_confidence),
+            register: base.register.and(self.register),
+            not_waivable: [base.not_waivable, self.not_waivable].concat(),
+            baseline: self.baseline.or(base.baseline),
         }
     }
 
@@ -150,14 +163,13 @@ impl Declared {
 
 /// Puts what the config says of rules into effect on findings. Those of rules that are off go, and stay counted among
 /// the candidates.
-pub fn apply(rules: &Rules, report: &mut FileReport) {
+pub fn apply(rules: &Rules, assessed: &mut Assessed) {
     if rules.is_empty() {
         return;
     }
     let is_off = |rule: &str| rules.get(rule) == Some(&RuleSetting::Off);
-    report.findings.retain(|finding| !is_off(&finding.rule));
-    for finding in &mut report.findings {
-        finding.folded.retain(|folded| !is_off(&folded.rule));
+    assessed.findings.retain(|item| !is_off(&item.finding.rule));
+    for finding in assessed.findings.iter_mut().map(|item| &mut item.finding) {
         if let Some(&RuleSetting::At(level)) = rules.get(&finding.rule)
             && level != finding.level
         {
@@ -166,5 +178,5 @@ pub fn apply(rules: &Rules, report: &mut FileReport) {
             finding.level = level;
         }
     }
-    report.excused.retain(|excused| !is_off(&excused.rule));
+    assessed.excused.retain(|excused| !is_off(&excused.rule));
 }

@@ -3,6 +3,7 @@
 use super::{Config, Declared, Globs, Layout, Named, Override, RuleSetting, Rules};
 use crate::finding::{Confidence, Level};
 use crate::not_read;
+use crate::waiver::register;
 use crate::yaml::{self, Errors, Fields, File, Node, Value};
 
 /// Reads one config file. An empty file is a config that says nothing.
@@ -27,6 +28,12 @@ pub fn check_rules(file: &File, known: &[&str]) -> Errors {
     let mut errors = Errors::new();
     let Ok(documents) = yaml::parse(file) else { return errors };
     let Some(root) = documents.first() else { return errors };
+    let not_waivable = entry(root, "not-waivable").map_or_else(Vec::new, Node::items);
+    for (node, id) in not_waivable.into_iter().filter_map(|node| Some((node, node.text()?))) {
+        if !known.contains(&id) {
+            errors.push(yaml::unknown(file, node.span, "rule", id, known));
+        }
+    }
     let overrides = entry(root, "overrides").map_or_else(Vec::new, Node::items);
     let maps = std::iter::once(root).chain(overrides).filter_map(|node| entry(node, "rules"));
     for (name, _) in maps.flat_map(entries) {
@@ -69,8 +76,26 @@ fn config(node: &Node, file: &File, errors: &mut Errors) -> Config {
     }
     let fail_on = fields.take("fail-on").and_then(|node| node.expect_word(&LEVELS, file, errors));
     let min_confidence = fields.take("min-confidence").and_then(|node| node.expect_word(&CONFIDENCES, file, errors));
+    let register = register::of_fields(&mut fields, errors);
+    let not_waivable = fields.texts("not-waivable", errors);
+    let baseline = fields.take("baseline").and_then(|node| named(node, file, errors));
     fields.finish(errors);
-    Config { extends, packs, profile, rules, exclude, layouts, overrides, page, brands, fail_on, min_confidence }
+    Config {
+        extends,
+        packs,
+        profile,
+        rules,
+        exclude,
+        layouts,
+        overrides,
+        page,
+        brands,
+        fail_on,
+        min_confidence,
+        register,
+        not_waivable,
+        baseline,
+    }
 }
 
 const LEVELS: [(&str, Level); 3] = [("error", Level::Error), ("warning", Level::Warning), ("note", Level::Note)];
@@ -147,7 +172,7 @@ fn named(node: &Node, file: &File, errors: &mut Errors) -> Option<Named> {
     Some(Named { path: node.expect_text(file, errors)?, span: node.span })
 }
 
-fn globs(node: &Node, file: &File, errors: &mut Errors) -> Globs {
+pub(crate) fn globs(node: &Node, file: &File, errors: &mut Errors) -> Globs {
     let items = node.items();
     let patterns: Vec<Named> = items.iter().filter_map(|item| named(item, file, errors)).collect();
     let texts: Vec<String> = patterns.iter().map(|pattern| pattern.path.clone()).collect();

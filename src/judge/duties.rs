@@ -1,8 +1,11 @@
 //! Rules with a duty: from what triggers it to its outcome, and the rules about outcomes.
 
+use std::collections::BTreeSet;
+
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::bound::Match;
+use super::outcome::{fingerprint, page_fingerprint};
 use super::page::Standing;
 use super::{Judge, Judged};
 use crate::finding::{DutyResult, Outcome, Reason, Related};
@@ -49,6 +52,7 @@ impl<'a> Judge<'a> {
                 Outcome::Missing | Outcome::Incomplete => {
                     let (level, changes) = self.level(rule, found, standing);
                     let mut finding = self.finding(rule, found, level, changes);
+                    finding.fingerprint = self.duty_fingerprint(rule, require.within, found, &[statement.id.as_str()]);
                     let incomplete = duty.outcome == Outcome::Incomplete;
                     let missing: Vec<String> = duty.missing.iter().map(|name| self.slot_name(name)).collect();
                     let reason = if incomplete {
@@ -126,6 +130,7 @@ impl<'a> Judge<'a> {
             test.patterns.iter().flat_map(|p| &p.queries).flat_map(|query| outcome_words(&query.reading)).collect();
         // Several duties that fail by the same piece of text are one thing to mend.
         let mut told: FxHashMap<(Outcome, Option<(usize, u32)>), usize> = FxHashMap::default();
+        let mut statements: Vec<(usize, &Record, BTreeSet<&str>)> = Vec::new();
         for record in records.iter().filter(|record| asked.contains(&record.duty.outcome.name())) {
             let statement = &self.analysis.ruleset.statements[record.statement];
             let reason = Reason {
@@ -133,7 +138,9 @@ impl<'a> Judge<'a> {
                 location: self.place_of(&record.duty),
             };
             let place = self.found_block(&record.duty);
-            if let Some(at) = told.get(&(record.duty.outcome, place)) {
+            if let Some(&number) = told.get(&(record.duty.outcome, place)) {
+                statements[number].2.insert(&statement.id);
+                let at = &statements[number].0;
                 let reasons = &mut judged.findings[*at].stands_because;
                 if !reasons.contains(&reason) {
                     reasons.insert(0, reason);
@@ -146,9 +153,38 @@ impl<'a> Judge<'a> {
             finding.stands_because.insert(0, reason);
             let require = Require { statement: record.statement, within: record.searched };
             self.tell(&mut finding, &require, &record.duty);
-            told.insert((record.duty.outcome, place), judged.findings.len());
+            told.insert((record.duty.outcome, place), statements.len());
+            statements.push((judged.findings.len(), record, BTreeSet::from([statement.id.as_str()])));
             judged.findings.push(finding);
             judged.sentences.push(None);
+        }
+        for (at, record, statements) in &statements {
+            let statements: Vec<&str> = statements.iter().copied().collect();
+            judged.findings[*at].fingerprint =
+                self.duty_fingerprint(rule, record.searched, &record.trigger, &statements);
+        }
+    }
+
+    /// A duty of a page or section is the same one whichever of its claims comes first.
+    fn duty_fingerprint(&self, rule: &Rule, within: Scope, found: &Match, statements: &[&str]) -> String {
+        let mention = self.analysis.mention(found.anchor);
+        let document = &self.analysis.document;
+        let treatment = found.mention(self.analysis, "treatment").map(|id| self.analysis.mention(id));
+        let row = treatment.and_then(|m| self.analysis.ruleset.row(m.concept, m.row?)).map(|row| row.id.as_str());
+        let mut parts = vec![rule.card.id.as_str(), row.unwrap_or_default()];
+        parts.extend(statements);
+        match within {
+            Scope::Page => page_fingerprint(&parts),
+            Scope::Section => {
+                let heading = document.section(self.analysis.section_of(mention)).heading;
+                parts.push(heading.map_or("", |id| &document.text[document.block(id).span.range()]));
+                page_fingerprint(&parts)
+            }
+            _ => {
+                let sentence = self.analysis.sentence_of(mention).span;
+                parts.push(&document.text[sentence.range()]);
+                fingerprint(&parts)
+            }
         }
     }
 

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use super::outcome::page_fingerprint;
 use super::page::Standing;
 use super::{Judge, Judged};
 use crate::finding::Reason;
@@ -18,7 +19,7 @@ impl Judge<'_> {
                     let (many, few) = (self.sentences_of(&more), self.sentences_of(&less));
                     if many > 0 && few > 0 && many as f64 / few as f64 > *more_than {
                         let said = format!("{many} sentences of the one, {few} of the other");
-                        self.report(rule, more[0], said, standing, judged);
+                        self.report(rule, more[0], said, *over, standing, judged);
                     }
                 }
             }
@@ -29,7 +30,7 @@ impl Judge<'_> {
                     let density = found.len() as f64 * words / total;
                     if density > *more_than {
                         let said = format!("{} of them in {} words", found.len(), analysis.words);
-                        self.report(rule, found[0], said, standing, judged);
+                        self.report(rule, found[0], said, *over, standing, judged);
                     }
                 }
             }
@@ -39,7 +40,7 @@ impl Judge<'_> {
                     let at = f64::from(analysis.mention(first).words.0) / f64::from(analysis.words.max(1));
                     if at > *share {
                         let said = format!("the first stands after {:.0} % of the page's words", at * 100.0);
-                        self.report(rule, first, said, standing, judged);
+                        self.report(rule, first, said, Scope::Page, standing, judged);
                     }
                 }
             }
@@ -48,7 +49,8 @@ impl Judge<'_> {
                 if let (Some(&first), Some(&marker)) = (found.first(), markers.first())
                     && analysis.mention(first).words.0 > analysis.mention(marker).words.0
                 {
-                    self.report(rule, first, "it first stands after it".to_owned(), standing, judged);
+                    let said = "it first stands after it".to_owned();
+                    self.report(rule, first, said, Scope::Page, standing, judged);
                 }
             }
             Measure::Grade { of: [harder, easier], more_than } => {
@@ -57,7 +59,8 @@ impl Judge<'_> {
                     (harder.first(), self.grade(&harder), self.grade(&easier))
                     && high - low > *more_than
                 {
-                    self.report(rule, first, format!("reading grade {high:.0} against {low:.0}"), standing, judged);
+                    let said = format!("reading grade {high:.0} against {low:.0}");
+                    self.report(rule, first, said, Scope::Page, standing, judged);
                 }
             }
         }
@@ -117,7 +120,7 @@ impl Judge<'_> {
             .then(|| 0.39 * words as f64 / sentences.len() as f64 + 11.8 * syllables as f64 / words as f64 - 15.59)
     }
 
-    fn report(&self, rule: &Rule, at: MentionId, said: String, standing: Standing, judged: &mut Judged) {
+    fn report(&self, rule: &Rule, at: MentionId, said: String, over: Scope, standing: Standing, judged: &mut Judged) {
         let mention = self.analysis.mention(at);
         let name = self.analysis.ruleset.concept(mention.concept).id.clone();
         let found = Match { names: vec![name], bound: vec![Bound::Mention(at)], anchor: at };
@@ -128,6 +131,19 @@ impl Judge<'_> {
         let (level, changes) = self.level(rule, &found, standing);
         let mut finding = self.finding(rule, &found, level, changes);
         finding.stands_because.insert(0, Reason { reason: said, location: None });
+        // What is counted over a page is the same finding wherever the count begins.
+        finding.fingerprint = match over {
+            Scope::Page => page_fingerprint(&[&rule.card.id]),
+            Scope::Section => {
+                let document = &self.analysis.document;
+                let heading = document.section(self.analysis.section_of(mention)).heading;
+                page_fingerprint(&[
+                    &rule.card.id,
+                    heading.map_or("", |id| &document.text[document.block(id).span.range()]),
+                ])
+            }
+            _ => finding.fingerprint,
+        };
         judged.findings.push(finding);
         judged.sentences.push(None);
     }

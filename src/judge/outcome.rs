@@ -13,10 +13,13 @@ use crate::finding::*;
 use crate::knowledge::SpeaksOf;
 use crate::mention::{Mention, MentionId};
 use crate::rule::ConceptId;
-use crate::rule::compiled::{Rule, Test};
+use crate::rule::compiled::{Rule, Scope, Test};
 use crate::rule::describe;
 use crate::rule::reading::Refusal;
 use crate::source::Span;
+
+/// How many matches besides the leading one a finding shows.
+const MOST_SHOWN: usize = 12;
 
 impl Judge<'_> {
     /// A rule without a duty: the matches of one sentence make one finding.
@@ -35,8 +38,8 @@ impl Judge<'_> {
         }
         let mut rest = matches.as_slice();
         while let Some(first) = rest.first() {
-            let sentence = self.analysis.mention(first.anchor).sentence;
-            let same = rest.iter().take_while(|m| self.analysis.mention(m.anchor).sentence == sentence).count();
+            let unit = self.unit(test, first);
+            let same = rest.iter().take_while(|other| self.unit(test, other) == unit).count();
             let (here, tail) = rest.split_at(same);
             rest = tail;
             let mut standing_matches: Vec<(Match, Level, Vec<LevelChange>)> = Vec::new();
@@ -58,11 +61,13 @@ impl Judge<'_> {
                     let (_, level, changes) = standing_matches[worst].clone();
                     let found = standing_matches[tightest].0.clone();
                     let mut finding = self.finding(rule, &found, level, changes);
-                    for (other, _, _) in standing_matches.iter().filter(|(other, _, _)| *other != found) {
+                    for (other, _, _) in
+                        standing_matches.iter().filter(|(other, _, _)| *other != found).take(MOST_SHOWN)
+                    {
                         self.add_pieces(&mut finding, other);
                     }
                     judged.findings.push(finding);
-                    judged.sentences.push(Some(sentence));
+                    judged.sentences.push(Some(self.analysis.mention(found.anchor).sentence));
                 }
                 None => {
                     if let Some((found, reason)) = excuse {
@@ -70,6 +75,17 @@ impl Judge<'_> {
                     }
                 }
             }
+        }
+    }
+
+    /// What makes one finding of several matches: a sentence, or all that a count was taken over.
+    fn unit(&self, test: &Test, found: &Match) -> u32 {
+        let mention = self.analysis.mention(found.anchor);
+        let counts = test.conditions.iter().flatten().any(|fact| fact.key.ends_with("count"));
+        match test.within {
+            Scope::Section if counts => self.analysis.section_of(mention).0,
+            Scope::Page if counts => 0,
+            _ => mention.sentence,
         }
     }
 
@@ -227,10 +243,29 @@ impl Judge<'_> {
             stands_because: self.stands_because(rule, found),
             folded: Vec::new(),
             authorities: self.authorities(rule),
-            fingerprint: fingerprint(&rule.card.id, &document.text[span.range()], &document.text[sentence.range()]),
+            fingerprint: self.fingerprint(rule, found, span, sentence),
         };
         self.add_pieces(&mut finding, found);
         finding
+    }
+
+    /// Of the rule, the words found, their sentence, and what the sentence is about where headings or other sentences
+    /// say so: a new heading above old text makes a new claim of it.
+    fn fingerprint(&self, rule: &Rule, found: &Match, phrase: Span, sentence: Span) -> String {
+        let text = &self.analysis.document.text;
+        let mut parts = vec![rule.card.id.as_str(), &text[phrase.range()], &text[sentence.range()]];
+        let own = self.analysis.mention(found.anchor).sentence;
+        let partners = match found.use_() {
+            Some(pair) => [Some(pair.treatment), Some(pair.condition)],
+            None => ["treatment", "condition"].map(|name| found.mention(self.analysis, name)),
+        };
+        for mention in partners.into_iter().flatten().map(|id| self.analysis.mention(id)) {
+            if mention.sentence != own {
+                let row = mention.row.and_then(|row| self.analysis.ruleset.row(mention.concept, row));
+                parts.push(row.map_or(&text[mention.span.range()], |row| row.id.as_str()));
+            }
+        }
+        fingerprint(&parts)
     }
 
     /// Codes of the rule's authorities that reach this page.
@@ -328,14 +363,22 @@ impl Judge<'_> {
     }
 }
 
-/// A name for a finding's content: the rule, the words found and their sentence, without positions.
-pub(super) fn fingerprint(rule: &str, phrase: &str, sentence: &str) -> String {
+/// A name for a finding's content, without positions: the same while its parts are.
+pub(super) fn fingerprint(parts: &[&str]) -> String {
+    format!("v1:{}", digest(parts))
+}
+
+/// The same for a finding about a page or section as a whole, which has no words of its own.
+pub(super) fn page_fingerprint(parts: &[&str]) -> String {
+    format!("{}{}", crate::finding::OF_PAGE, digest(parts))
+}
+
+fn digest(parts: &[&str]) -> String {
     let mut hasher = Sha256::new();
-    for part in [rule, phrase, sentence.trim()] {
-        let normal = part.to_lowercase();
+    for part in parts {
+        let normal = part.trim().to_lowercase();
         hasher.update((normal.len() as u64).to_le_bytes());
         hasher.update(normal);
     }
-    let hex: String = hasher.finalize().iter().take(12).map(|byte| format!("{byte:02x}")).collect();
-    format!("v1:{hex}")
+    hasher.finalize().iter().take(12).map(|byte| format!("{byte:02x}")).collect()
 }

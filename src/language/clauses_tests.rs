@@ -33,6 +33,16 @@ fn marks_part_clauses() {
 }
 
 #[test]
+fn a_conjunction_before_a_subject_of_its_own_parts_clauses() {
+    check(&[
+        "The agency has not approved this use, / and evidence is limited.",
+        "It is not painful, / and healing may be quick.",
+        "It does not ease pain, nausea, and fear.",
+        "It is not safe, and not effective.",
+    ]);
+}
+
+#[test]
 fn relative_clauses_stand_alone() {
     check(&[
         "It is ketamine, / which is not approved for autism.",

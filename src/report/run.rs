@@ -7,9 +7,12 @@ use serde::{Deserialize, Serialize};
 
 use super::excerpt::Excerpt;
 use crate::extract::document::ByteCount;
-use crate::finding::{Confidence, Excused, FileReport, Finding, Level, Problem, RuleCard};
+use crate::finding::{Confidence, Excused, Finding, Folded, Level, Problem, RuleCard};
+use crate::fold::{FoldKey, Foldable, fold};
+use crate::linter::{Assessed, Assessment};
 use crate::rule::PackInfo;
-use crate::source::Source;
+use crate::source::{Location, Source};
+use crate::waiver::{Brief, Waiver};
 
 #[derive(Debug, Clone, Default)]
 pub struct Run {
@@ -27,8 +30,12 @@ pub struct Run {
     pub cards: BTreeMap<String, RuleCard>,
     /// Sorted by path, start, rule.
     pub findings: Vec<Shown>,
+    /// Findings that are set aside, in the same order; those that the change did not bring are only counted.
+    pub settled: Vec<Settled>,
     /// In the same order.
     pub excused: Vec<Excused>,
+    /// Every waiver of the files checked and of the register, by place.
+    pub waivers: Vec<Waiver>,
     /// Excused candidates that are counted only.
     pub excused_untold: usize,
     pub problems: Vec<Problem>,
@@ -41,6 +48,27 @@ pub struct Run {
 pub struct Shown {
     pub finding: Finding,
     pub excerpt: Excerpt,
+}
+
+/// A finding that does not count against the run.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Settled {
+    pub finding: Finding,
+    pub state: State,
+    /// What set it aside, where a waiver did.
+    pub waiver: Option<Brief>,
+}
+
+/// What became of a finding. Only `open` ones count for the exit code.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum State {
+    Open,
+    Waived,
+    /// Accepted earlier.
+    Baselined,
+    /// It was there before the change under review.
+    OutsideDiff,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
@@ -57,6 +85,8 @@ pub struct Coverage {
     pub files: usize,
     pub words: usize,
     pub bytes: ByteCount,
+    /// Bytes of files of a type that is read, which could not be read or decoded.
+    pub undecoded: usize,
     pub skipped: Vec<Skipped>,
     /// Files of a type that is not read but often holds copy, counted by extension, dot included.
     pub unknown_types: BTreeMap<String, usize>,
@@ -70,6 +100,9 @@ pub struct Skipped {
     pub path: String,
     /// `hidden`, `excluded by the config`, `ignored by .gitignore` …
     pub reason: String,
+    /// Of the files in it of a type that is read. `null` where nobody looked: what is hidden or ignored by git is no part
+    /// of the site.
+    pub bytes: Option<usize>,
 }
 
 /// Counts that add up: candidates = errors + warnings + notes + folded + waived + baselined + outside_diff +
@@ -102,40 +135,90 @@ impl Summary {
 /// The answer for one file, ready to be put into a [`Run`]. Made while the file is at hand.
 #[derive(Debug, Clone, Default)]
 pub struct Checked {
-    findings: Vec<Shown>,
+    pub candidates: Vec<Candidate>,
     excused: Vec<Excused>,
     excused_untold: usize,
-    candidates: usize,
+    judged: usize,
     words: usize,
     bytes: ByteCount,
+    /// Says something of a run, and is no file.
+    about_run: bool,
+}
+
+/// A finding before folding, with its state.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Candidate {
+    pub shown: Shown,
+    pub state: State,
+    fold: Option<FoldKey>,
+    waiver: Option<Brief>,
 }
 
 impl Checked {
-    /// Keeps the findings of at least `min_confidence`, and cuts the lines they are shown on from `sources`: the file,
-    /// and any other that a finding may lie in.
-    pub fn new(report: FileReport, sources: &[&Source], min_confidence: Confidence) -> Checked {
-        let kept = report.findings.into_iter().filter(|finding| finding.confidence >= min_confidence);
-        let findings = kept
-            .map(|finding| {
-                let source = sources.iter().find(|source| source.path() == finding.path);
-                let excerpt = source.map_or_else(Excerpt::default, |source| Excerpt::of_finding(source, &finding));
-                Shown { finding, excerpt }
-            })
-            .collect();
-        let FileReport { excused, excused_untold, candidates, words, bytes, .. } = report;
-        Checked { findings, excused, excused_untold, candidates, words, bytes }
+    /// Keeps the findings that are waived or of at least `min_confidence`, and cuts the lines they are shown on from
+    /// `sources`: the file, and any other that a finding may lie in.
+    pub fn new(report: impl Into<Assessed>, sources: &[&Source], min_confidence: Confidence) -> Checked {
+        let Assessed { findings, excused, excused_untold, candidates, words, bytes, .. } = report.into();
+        let kept =
+            findings.into_iter().filter(|item| item.waiver.is_some() || item.finding.confidence >= min_confidence);
+        let kept = kept.map(|item| Candidate::new(item, sources)).collect();
+        Checked { candidates: kept, excused, excused_untold, judged: candidates, words, bytes, about_run: false }
+    }
+
+    /// Findings about the run: its waivers, its baseline.
+    pub fn about_run(findings: Vec<Shown>) -> Checked {
+        let judged = findings.len();
+        let open = |shown| Candidate { shown, state: State::Open, fold: None, waiver: None };
+        let candidates = findings.into_iter().map(open).collect();
+        Checked { candidates, judged, about_run: true, ..Checked::default() }
+    }
+
+    pub fn open(&self) -> impl Iterator<Item = &Finding> {
+        let open = self.candidates.iter().filter(|candidate| candidate.state == State::Open);
+        open.map(|candidate| &candidate.shown.finding)
+    }
+}
+
+impl Candidate {
+    fn new(item: Assessment, sources: &[&Source]) -> Candidate {
+        let Assessment { finding, fold, waiver, .. } = item;
+        let source = sources.iter().find(|source| source.path() == finding.path);
+        let excerpt = source.map_or_else(Excerpt::default, |source| Excerpt::of_finding(source, &finding));
+        let state = if waiver.is_some() { State::Waived } else { State::Open };
+        Candidate { shown: Shown { finding, excerpt }, state, fold, waiver }
+    }
+}
+
+impl Foldable for Candidate {
+    fn finding(&self) -> &Finding {
+        &self.shown.finding
+    }
+
+    fn folded(&mut self) -> &mut Vec<Folded> {
+        &mut self.shown.finding.folded
+    }
+
+    fn key(&self) -> Option<&FoldKey> {
+        self.fold.as_ref()
     }
 }
 
 impl Run {
-    /// Adds the answers for all files, in any order.
+    /// Adds the answers for all files, in any order. Findings that stand are folded.
     pub fn add(&mut self, files: impl IntoIterator<Item = Checked>) {
+        let mut outside = Vec::new();
         for file in files {
-            self.findings.extend(file.findings);
+            let (open, aside): (Vec<_>, Vec<_>) =
+                file.candidates.into_iter().partition(|candidate| candidate.state == State::Open);
+            self.findings.extend(fold(open).into_iter().map(|candidate| candidate.shown));
+            for Candidate { shown: Shown { finding, .. }, state, waiver, .. } in aside {
+                let list = if state == State::OutsideDiff { &mut outside } else { &mut self.settled };
+                list.push(Settled { finding, state, waiver });
+            }
             self.excused.extend(file.excused);
             self.excused_untold += file.excused_untold;
-            self.summary.candidates += file.candidates;
-            self.coverage.files += 1;
+            self.summary.candidates += file.judged;
+            self.coverage.files += usize::from(!file.about_run);
             self.coverage.words += file.words;
             self.coverage.bytes.read += file.bytes.read;
             self.coverage.bytes.not_prose += file.bytes.not_prose;
@@ -149,24 +232,21 @@ impl Run {
             again += if same { 1 + a.finding.folded.len() } else { 0 };
             same
         });
-        again += self.excused.len();
+        outside.sort_by(|a, b| order(&a.finding).cmp(&order(&b.finding)));
+        again += self.excused.len() + self.settled.len() + outside.len();
         self.excused.dedup();
-        again -= self.excused.len();
+        self.settled.dedup();
+        outside.dedup();
+        again -= self.excused.len() + self.settled.len() + outside.len();
         self.summary.candidates = self.summary.candidates.saturating_sub(again);
+        self.summary.outside_diff += outside.len();
         self.count();
     }
 
     fn sort(&mut self) {
-        let start = |location: &Option<crate::source::Location>| location.map(|at| (at.span.start, at.span.end));
-        self.findings.sort_by(|a, b| {
-            let (a, b) = (&a.finding, &b.finding);
-            (&a.path, start(&a.location), &a.rule, &a.fingerprint).cmp(&(
-                &b.path,
-                start(&b.location),
-                &b.rule,
-                &b.fingerprint,
-            ))
-        });
+        let start = |location: &Option<Location>| location.map(|at| (at.span.start, at.span.end));
+        self.findings.sort_by(|a, b| order(&a.finding).cmp(&order(&b.finding)));
+        self.settled.sort_by(|a, b| order(&a.finding).cmp(&order(&b.finding)));
         self.excused.sort_by(|a, b| {
             (&a.path, start(&a.location), &a.rule, &a.phrase).cmp(&(&b.path, start(&b.location), &b.rule, &b.phrase))
         });
@@ -181,12 +261,21 @@ impl Run {
             warnings: of(Level::Warning),
             notes: of(Level::Note),
             folded: self.findings.iter().map(|shown| shown.finding.folded.len()).sum(),
+            waived: self.settled.iter().filter(|settled| settled.state == State::Waived).count(),
+            baselined: self.settled.iter().filter(|settled| settled.state == State::Baselined).count(),
+            outside_diff: self.summary.outside_diff,
             excused: self.excused.len() + self.excused_untold,
-            ..Summary::default()
+            below_threshold: 0,
         };
-        let told = summary.findings() + summary.folded + summary.excused;
+        let aside = summary.waived + summary.baselined + summary.outside_diff;
+        let told = summary.findings() + summary.folded + summary.excused + aside;
         summary.candidates = summary.candidates.max(told);
         summary.below_threshold = summary.candidates - told;
         self.summary = summary;
     }
+}
+
+fn order(finding: &Finding) -> (&str, Option<(usize, usize)>, &str, &str) {
+    let start = finding.location.map(|at| (at.span.start, at.span.end));
+    (&finding.path, start, &finding.rule, &finding.fingerprint)
 }

@@ -8,6 +8,7 @@ use std::path::Path;
 
 use fairbalance::extract::document::ByteCount;
 use fairbalance::finding::*;
+use fairbalance::linter::Assessed;
 use fairbalance::rule::{PackInfo, RulePage};
 use fairbalance::source::{Source, Span};
 use jiff::civil::{Date, date};
@@ -16,6 +17,7 @@ use tempfile::TempDir;
 
 mod configs;
 mod discovery;
+mod reports;
 mod runs;
 
 use super::engine::{Engine, NotLoaded, Page};
@@ -56,7 +58,7 @@ impl Engine for Words {
         None
     }
 
-    fn check(&self, page: &Page) -> FileReport {
+    fn check(&self, page: &Page) -> Assessed {
         let text = page.source.text();
         let bytes = ByteCount { read: text.len(), ..ByteCount::default() };
         let words = text.split_whitespace().count();
@@ -74,7 +76,7 @@ impl Engine for Words {
                 }
             }
         }
-        report
+        report.into()
     }
 }
 

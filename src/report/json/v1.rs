@@ -8,9 +8,12 @@ use serde::Serialize;
 
 use crate::extract::document::ByteCount;
 use crate::finding::{self, AuthorityCard, BlockInfo, Confidence, DutyResult, Folded, Level, LevelChange, Problem};
-use crate::report::run::{self, ConfigInfo, Run, Skipped, Summary};
+use crate::report::run::{self, ConfigInfo, Run, Skipped, State, Summary};
+use crate::report::selection::Selection;
+use crate::report::{Format, Options};
 use crate::rule::PackInfo;
 use crate::source::{Location, Position, Span};
+use crate::waiver::{self, Brief};
 
 /// One run. Paths use `/`. Readers ignore fields they do not know.
 #[derive(Debug, Serialize, JsonSchema)]
@@ -29,9 +32,13 @@ pub struct Report<'a> {
     rules: BTreeMap<&'a str, Rule<'a>>,
     /// Sorted by path, start, rule.
     findings: Vec<Finding<'a>>,
+    /// Findings that are counted in `summary` but not listed, for `--max-findings`; none of them is more severe than those
+    /// listed.
+    left_out: usize,
     /// Candidates that were let pass; filled with `--excused`.
     excused: Vec<Excused<'a>>,
-    waivers: Vec<Waiver>,
+    /// Every waiver in the files checked and in their registers, those without effect included.
+    waivers: Vec<Listed<'a>>,
     problems: &'a [Problem],
     coverage: Coverage<'a>,
     /// candidates = errors + warnings + notes + folded + waived + baselined + outside_diff + below_threshold + excused.
@@ -110,19 +117,9 @@ struct Finding<'a> {
     facts: &'a BTreeMap<String, String>,
     stands_because: Vec<Reason<'a>>,
     folded: &'a [Folded],
-    waiver: Option<Waiver>,
+    waiver: Option<Waiver<'a>>,
     /// The same while rule and wording stay the same, wherever the text moves.
     fingerprint: &'a str,
-}
-
-/// What became of a finding. Only `open` ones count for the exit code.
-#[derive(Debug, Clone, Copy, Serialize, JsonSchema)]
-#[serde(rename_all = "kebab-case")]
-#[allow(dead_code, reason = "readers must expect all of them")]
-enum State {
-    Open,
-    Waived,
-    Baselined,
 }
 
 /// `span` is in bytes of the file on disk, half-open; lines and columns are 1-based, `column` in Unicode scalar values,
@@ -179,13 +176,29 @@ struct Excused<'a> {
 
 /// A waiver: who set a finding aside, and why.
 #[derive(Debug, Serialize, JsonSchema)]
-struct Waiver {
-    rule: String,
-    path: String,
+struct Waiver<'a> {
+    rule: &'a str,
+    /// The file it is written in: the page itself, or a register.
+    path: &'a str,
     span: Option<Span>,
-    reason: String,
-    /// `YYYY-MM-DD`.
+    reason: &'a str,
+    /// The last day on which it holds, `YYYY-MM-DD`.
     until: Option<String>,
+    approved_by: Option<&'a str>,
+    evidence: Option<&'a str>,
+}
+
+/// A waiver, and what came of it.
+#[derive(Debug, Serialize, JsonSchema)]
+struct Listed<'a> {
+    #[serde(flatten)]
+    waiver: Waiver<'a>,
+    /// `used`, `unused`, `expired`, `refused`, `unknown-rule` or `malformed`.
+    state: &'static str,
+    /// How many findings it sets aside.
+    settles: usize,
+    /// Whether the change under review brought it; `null` where none is.
+    added: Option<bool>,
 }
 
 #[derive(Debug, Serialize, JsonSchema)]
@@ -194,6 +207,8 @@ struct Coverage<'a> {
     files: usize,
     words: usize,
     bytes: Bytes,
+    /// Percent of the bytes of types that are read that were read, rounded down to two decimals.
+    percent: f64,
     skipped: &'a [Skipped],
     /// Files of types that may hold copy but are not read, by extension.
     unknown_types: &'a BTreeMap<String, usize>,
@@ -209,16 +224,22 @@ struct Bytes {
     /// Scripts, styles, code.
     not_prose: usize,
     not_read: usize,
+    /// Of other files of types that are read: passed over on purpose, or not to be decoded.
+    other_files: usize,
 }
 
 impl<'a> Report<'a> {
-    pub fn new(run: &'a Run, with_excused: bool) -> Self {
-        let excused: Vec<_> = run.excused.iter().filter(|_| with_excused).map(Excused::from).collect();
-        let named = run.findings.iter().flat_map(|shown| {
-            let finding = &shown.finding;
-            std::iter::once(&finding.rule).chain(finding.folded.iter().map(|folded| &folded.rule))
+    pub fn new(run: &'a Run, options: &Options) -> Self {
+        let Selection { listed, left_out } = options.select(Format::Json, run);
+        let excused: Vec<_> = run.excused.iter().filter(|_| options.excused).map(Excused::from).collect();
+        let open = listed.into_iter().map(|shown| Finding::new(&shown.finding, State::Open, None));
+        let settled = run.settled.iter().map(|s| Finding::new(&s.finding, s.state, s.waiver.as_ref()));
+        let mut findings: Vec<Finding> = open.chain(settled).collect();
+        findings.sort_by_key(Finding::order);
+        let named = findings.iter().flat_map(|finding| {
+            std::iter::once(finding.rule).chain(finding.folded.iter().map(|folded| folded.rule.as_str()))
         });
-        let named = named.map(String::as_str).chain(excused.iter().map(|excused| excused.rule));
+        let named = named.chain(excused.iter().map(|excused| excused.rule));
         let rules = named.filter_map(|id| run.cards.get(id)).map(|card| (card.id.as_str(), Rule::from(card))).collect();
         Report {
             version: 1,
@@ -240,9 +261,10 @@ impl<'a> Report<'a> {
                 configs: &run.configs,
             },
             rules,
-            findings: run.findings.iter().map(Finding::from).collect(),
+            findings,
+            left_out,
             excused,
-            waivers: Vec::new(),
+            waivers: run.waivers.iter().map(Listed::from).collect(),
             problems: &run.problems,
             coverage: Coverage::from(&run.coverage),
             summary: run.summary,
@@ -260,12 +282,15 @@ impl<'a> From<&'a finding::RuleCard> for Rule<'a> {
     }
 }
 
-impl<'a> From<&'a run::Shown> for Finding<'a> {
-    fn from(shown: &'a run::Shown) -> Self {
-        let finding = &shown.finding;
+impl<'a> Finding<'a> {
+    fn order(&self) -> (&'a str, Option<(usize, usize)>, &'a str, &'a str) {
+        (self.path, self.place.span.map(|span| (span.start, span.end)), self.rule, self.fingerprint)
+    }
+
+    fn new(finding: &'a finding::Finding, state: State, waiver: Option<&'a Brief>) -> Self {
         Finding {
             rule: &finding.rule,
-            state: State::Open,
+            state,
             level: finding.level,
             confidence: finding.confidence,
             level_changes: &finding.level_changes,
@@ -284,8 +309,39 @@ impl<'a> From<&'a run::Shown> for Finding<'a> {
             facts: &finding.facts,
             stands_because: finding.stands_because.iter().map(Reason::from).collect(),
             folded: &finding.folded,
-            waiver: None,
+            waiver: waiver.map(Waiver::from),
             fingerprint: &finding.fingerprint,
+        }
+    }
+}
+
+impl<'a> From<&'a Brief> for Waiver<'a> {
+    fn from(brief: &'a Brief) -> Self {
+        Waiver::new(&brief.rule, &brief.path, brief.span, &brief.terms)
+    }
+}
+
+impl<'a> Waiver<'a> {
+    fn new(rule: &'a str, path: &'a str, span: Option<Span>, terms: &'a waiver::directive::Terms) -> Self {
+        Waiver {
+            rule,
+            path,
+            span,
+            reason: &terms.reason,
+            until: terms.until.map(|until| until.to_string()),
+            approved_by: terms.approved_by.as_deref(),
+            evidence: terms.evidence.as_deref(),
+        }
+    }
+}
+
+impl<'a> From<&'a waiver::Waiver> for Listed<'a> {
+    fn from(waiver: &'a waiver::Waiver) -> Self {
+        Listed {
+            waiver: Waiver::new(&waiver.rule, &waiver.path, waiver.span(), &waiver.terms),
+            state: waiver.state.name(),
+            settles: waiver.settles,
+            added: waiver.added,
         }
     }
 }
@@ -330,7 +386,8 @@ impl<'a> From<&'a run::Coverage> for Coverage<'a> {
         Coverage {
             files: coverage.files,
             words: coverage.words,
-            bytes: Bytes { read, not_prose, not_read },
+            bytes: Bytes { read, not_prose, not_read, other_files: coverage.unread() - not_read },
+            percent: coverage.share().percent(),
             skipped: &coverage.skipped,
             unknown_types: &coverage.unknown_types,
             other_types: &coverage.other_types,

@@ -1,0 +1,70 @@
+//! Taking a map apart, key by key, while errors gather.
+
+use super::{Errors, File, Node, Value, unknown};
+use crate::source::Span;
+
+/// Takes a map apart by key; what was never asked for is an error.
+pub struct Fields<'a> {
+    entries: &'a [(Node, Node)],
+    known: Vec<&'static str>,
+    pub span: Span,
+    pub file: &'a File,
+}
+
+impl<'a> Fields<'a> {
+    /// `None` with an error where the node is no map. Repeated keys are refused by the YAML library.
+    pub fn of(node: &'a Node, file: &'a File, errors: &mut Errors) -> Option<Self> {
+        match &node.value {
+            Value::Map(entries) => Some(Fields { entries, known: Vec::new(), span: node.span, file }),
+            _ => {
+                let found = format!("expected keys and values, found {}", node.kind());
+                let hint = match node.value {
+                    Value::List(_) => "a dash begins a list; write the keys without it",
+                    _ => "write each key on a line of its own, a colon and a space after it",
+                };
+                errors.push(file.error(node.span, found).label("expected `key: value`").hint(hint));
+                None
+            }
+        }
+    }
+
+    /// Whether the key is there, with a value or without.
+    pub fn has(&self, key: &str) -> bool {
+        self.entries.iter().any(|(name, _)| name.text() == Some(key))
+    }
+
+    /// The value of `key`; `None` where it is absent or stands for nothing.
+    pub fn take(&mut self, key: &'static str) -> Option<&'a Node> {
+        self.known.push(key);
+        let (_, value) = self.entries.iter().find(|(name, _)| name.text() == Some(key))?;
+        (value.value != Value::Null).then_some(value)
+    }
+
+    pub fn require(&mut self, key: &'static str, errors: &mut Errors) -> Option<&'a Node> {
+        let taken = self.take(key);
+        if taken.is_none() {
+            let at = self.entries.first().map_or(self.span, |(name, _)| name.span);
+            let error = self.file.error(at, format!("`{key}` is missing")).label(format!("needs `{key}`"));
+            errors.push(error.hint(format!("add `{key}: …` beside the other keys here")));
+        }
+        taken
+    }
+
+    pub fn text(&mut self, key: &'static str, errors: &mut Errors) -> Option<String> {
+        self.take(key).and_then(|node| node.expect_text(self.file, errors))
+    }
+
+    pub fn texts(&mut self, key: &'static str, errors: &mut Errors) -> Vec<String> {
+        self.take(key).map_or_else(Vec::new, |node| node.expect_texts(self.file, errors))
+    }
+
+    /// Reports every key that was not asked for.
+    pub fn finish(self, errors: &mut Errors) {
+        for (name, _) in self.entries {
+            let key = name.text().unwrap_or_default();
+            if !self.known.contains(&key) {
+                errors.push(unknown(self.file, name.span, "key", key, &self.known));
+            }
+        }
+    }
+}
