@@ -5,7 +5,7 @@
 use std::sync::OnceLock;
 
 use aho_corasick::AhoCorasick;
-use regex::Regex;
+use regex::bytes::{Regex, RegexBuilder};
 use regex_syntax::hir::literal::Extractor;
 
 use super::lexicon::Target;
@@ -27,7 +27,8 @@ pub struct Pattern {
 impl Pattern {
     /// `span` is where `source` stands in the phrase, for errors.
     pub fn new(source: &str, span: Span, target: Target) -> Result<Self, PhraseError> {
-        let hir = regex_syntax::ParserBuilder::new().case_insensitive(true).build().parse(source).map_err(|error| {
+        let mut parser = regex_syntax::ParserBuilder::new();
+        let hir = parser.case_insensitive(true).unicode(false).utf8(false).build().parse(source).map_err(|error| {
             let (at, said) = match &error {
                 regex_syntax::Error::Parse(e) => (e.span().start.offset..e.span().end.offset, e.kind().to_string()),
                 regex_syntax::Error::Translate(e) => (e.span().start.offset..e.span().end.offset, e.kind().to_string()),
@@ -56,8 +57,10 @@ impl Pattern {
 
     fn regex(&self) -> Option<&Regex> {
         let compile = || {
-            let mut builder = regex::RegexBuilder::new(&self.source);
-            builder.case_insensitive(true).size_limit(SIZE_LIMIT).build().ok()
+            // The text is folded to ASCII but for what has no ASCII form; with Unicode's word boundaries a single such
+            // character makes the engine fall back to one that is tens of times slower.
+            let mut builder = RegexBuilder::new(&self.source);
+            builder.case_insensitive(true).unicode(false).size_limit(SIZE_LIMIT).build().ok()
         };
         self.compiled.get_or_init(compile).as_ref()
     }
@@ -112,7 +115,9 @@ impl Regexes {
         }
         for (pattern, _) in self.patterns.iter().zip(open).filter(|(_, open)| *open) {
             let Some(regex) = pattern.regex() else { continue };
-            found.extend(regex.find_iter(text).map(|m| (Span::new(m.start(), m.end()), pattern.target)));
+            let whole = |span: &Span| text.is_char_boundary(span.start) && text.is_char_boundary(span.end);
+            let spans = regex.find_iter(text.as_bytes()).map(|m| Span::new(m.start(), m.end()));
+            found.extend(spans.filter(whole).map(|span| (span, pattern.target)));
         }
     }
 }
