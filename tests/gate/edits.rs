@@ -30,9 +30,9 @@ const OLD: [&str; 8] = [
 
 /// Claims that edits bring.
 const NEW: [&str; 4] = [
-    "Our ketamine infusion eliminates insomnia for ever.",
+    "Our ketamine infusion eliminates OCD for ever.",
     "Our drip has zero risks.",
-    "We guarantee a cure of postnatal depression.",
+    "We guarantee a cure of bipolar depression.",
     "Our ketamine infusion prevents PTSD in everyone.",
 ];
 
@@ -170,7 +170,7 @@ fn check(sheet: &Sheet) -> Checked {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 4, max_shrink_iters: 60, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { cases: 4, max_shrink_iters: 60, failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
     fn edits_neither_lose_nor_invent_accepted_findings(edits in prop::collection::vec(edit(), 200)) {
