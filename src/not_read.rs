@@ -5,6 +5,8 @@ use std::collections::BTreeMap;
 use sha2::{Digest, Sha256};
 
 use crate::extract::document::NotRead;
+use crate::extract::entities::decode_to_string;
+use crate::extract::normalise::fold;
 use crate::finding::{Confidence, Finding, Level, Piece, Reason, RuleCard};
 use crate::source::{Source, Span};
 
@@ -30,6 +32,7 @@ pub fn finding(source: &Source, part: &NotRead) -> Finding {
     let place = opening(source.text(), part.span);
     let location = source.locate(place);
     let text = source.slice(place).to_owned();
+    let phrase = fold(&decode_to_string(&text, false));
     let bytes = part.span.len();
     Finding {
         rule: RULE.to_owned(),
@@ -42,14 +45,14 @@ pub fn finding(source: &Source, part: &NotRead) -> Finding {
         section: Vec::new(),
         block: None,
         location: Some(location),
-        phrase: text.clone(),
+        phrase: phrase.clone(),
         pieces: vec![Piece {
             role: "not-read".to_owned(),
             concept: String::new(),
             reading: Vec::new(),
             via: None,
             label: "not read from here on".to_owned(),
-            phrase: text.clone(),
+            phrase: phrase.clone(),
             text: text.clone(),
             ranges: vec![location],
         }],
@@ -82,6 +85,9 @@ const SHOWN: usize = 60;
 
 fn opening(text: &str, part: Span) -> Span {
     let part = part.within(text);
+    // An opening that is only a line break tells nobody anything.
+    let blank = text[part.range()].len() - text[part.range()].trim_start().len();
+    let part = if blank < part.len() { Span::new(part.start + blank, part.end) } else { part };
     let rest = &text[part.range()];
     let line = rest.find(['\n', '\r']).filter(|&end| end > 0).unwrap_or(rest.len());
     Span::new(part.start, part.start + line.min(SHOWN)).within(text)

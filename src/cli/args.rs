@@ -6,6 +6,7 @@ use clap::builder::{PossibleValuesParser, TypedValueParser};
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use fairbalance::finding::{Confidence, Level};
 use fairbalance::report::Format;
+use fairbalance::report::coverage::Share;
 use jiff::civil::Date;
 
 /// Finds unsupported efficacy language, missing risk disclosures and overstated claims in marketing copy.
@@ -34,6 +35,10 @@ pub enum Command {
     Waivers(WaiversArgs),
     /// Print a JSON Schema
     Schema(SchemaArgs),
+    /// Print what a shell needs to complete arguments
+    Completions(CompletionsArgs),
+    /// Print the manual page, for `man -l -`
+    Man,
 }
 
 #[derive(Debug, Args)]
@@ -51,9 +56,15 @@ pub struct CheckArgs {
     /// Also list what was let pass, and why
     #[arg(long, help_heading = "Output")]
     pub excused: bool,
-    /// Print findings and problems only
+    /// List at most so many findings, or `all` [default: 100 for human, else all]
+    #[arg(long, value_name = "N", value_parser = most, help_heading = "Output")]
+    pub max_findings: Option<usize>,
+    /// Print the counts only
     #[arg(long, short, help_heading = "Output")]
     pub quiet: bool,
+    /// Print what the config says for one file, and where it says so; check nothing
+    #[arg(long, value_name = "FILE", help_heading = "Output")]
+    pub show_config: Option<PathBuf>,
     /// When to use colour
     #[arg(long, value_name = "WHEN", default_value = "auto", help_heading = "Output")]
     pub color: Color,
@@ -73,6 +84,9 @@ pub struct CheckArgs {
     /// Check what is about to be committed, and report only what was not there in HEAD
     #[arg(long, help_heading = "Gate")]
     pub staged: bool,
+    /// Fail with 2 where less than this share of the bytes of types that are read was read
+    #[arg(long, value_name = "PERCENT", help_heading = "Gate")]
+    pub require_coverage: Option<Share>,
     /// Exit with 0 also when there are findings
     #[arg(long, help_heading = "Gate")]
     pub exit_zero: bool,
@@ -194,6 +208,12 @@ pub struct SchemaArgs {
     pub of: SchemaOf,
 }
 
+#[derive(Debug, Args)]
+pub struct CompletionsArgs {
+    /// Which shell
+    pub shell: clap_complete::Shell,
+}
+
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub enum SchemaOf {
     /// What `--format json` prints
@@ -227,6 +247,13 @@ fn write_to(text: &str) -> Result<(Format, PathBuf), String> {
     match text.split_once('=') {
         Some((_, "")) | None => Err("write it as FORMAT=PATH, such as json=report.json".to_owned()),
         Some((name, path)) => Ok((named_format(name)?, PathBuf::from(path))),
+    }
+}
+
+fn most(text: &str) -> Result<usize, String> {
+    match text {
+        "all" => Ok(usize::MAX),
+        _ => text.parse().map_err(|_| "write a number, or `all`".to_owned()),
     }
 }
 

@@ -19,9 +19,12 @@ use super::config_files::{Configs, Found};
 use super::engine::{Engine, Load, NotLoaded};
 use super::lint::{Answers, Lint, Request};
 use super::output::{self, Failure};
-use super::{World, exit};
+use super::{World, exit, show_config};
 
 pub fn run(args: &CheckArgs, world: &mut World) -> Result<u8, Failure> {
+    if let Some(file) = &args.show_config {
+        return show_config::run(file, args, world);
+    }
     output::check_targets(&args.write)?;
     let cwd = world.cwd.clone();
     let request = Request {
@@ -51,7 +54,7 @@ pub fn run(args: &CheckArgs, world: &mut World) -> Result<u8, Failure> {
         date: lint.request.today.to_string(),
         version: env!("CARGO_PKG_VERSION").to_owned(),
         configs: lint.in_use.iter().filter_map(|&index| lint.configs.found[index].info.clone()).collect(),
-        problems: [lint.problems.clone(), answers.problems].concat(),
+        problems: lint.problems.clone(),
         coverage: lint.coverage.clone(),
         waivers: answers.waivers,
         ..Run::default()
@@ -65,7 +68,13 @@ pub fn run(args: &CheckArgs, world: &mut World) -> Result<u8, Failure> {
     run.packs.dedup();
     run.coverage.skipped.sort_by(|a, b| a.path.cmp(&b.path));
     run.coverage.skipped.dedup();
+    let undecoded = answers.problems.iter().filter_map(|problem| std::fs::metadata(cwd.join(&problem.path)).ok());
+    run.coverage.undecoded += undecoded.map(|meta| meta.len() as usize).sum::<usize>();
+    run.problems.extend(answers.problems);
     run.add(answers.checked);
+    if let Some(short) = args.require_coverage.and_then(|required| run.coverage.shortfall(required)) {
+        run.problems.insert(0, short);
+    }
     run.complete = run.problems.is_empty();
     run.exit_code = exit::code(run.complete, failing, args.exit_zero);
 
@@ -74,13 +83,14 @@ pub fn run(args: &CheckArgs, world: &mut World) -> Result<u8, Failure> {
         width: world.terminal.width,
         excused: args.excused,
         quiet: args.quiet,
+        max_findings: args.max_findings,
     };
     for (format, path) in &args.write {
-        output::write_file(&run, *format, &cwd.join(path), &options)?;
+        output::write_file(&run, *format, &cwd.join(path), &options, world.err)?;
     }
     match unchanged(&lint, &run) {
         Some(said) if matches!(args.format, Format::Human | Format::Concise) => output::print_text(&said, world.out)?,
-        _ => output::print(&run, args.format, &options, world.out)?,
+        _ => output::print(&run, args.format, &options, world.out, world.err)?,
     }
     Ok(run.exit_code)
 }

@@ -28,7 +28,7 @@ pub struct Found {
     /// `None` where no config file holds.
     pub info: Option<ConfigInfo>,
     pub config: Config,
-    /// The files it was read from, itself first.
+    /// The files it was read from, each after those it extends, itself last.
     pub files: Vec<File>,
     /// The texts of its layouts, by path as resolved.
     pub layouts: BTreeMap<String, Arc<Source>>,
@@ -62,10 +62,11 @@ impl Found {
         let last = Path::new(&named.path).file_name().map(|name| name.to_string_lossy().into_owned());
         let last = last.unwrap_or_default();
         let holds = |file: &&File| file.text.get(named.span.range()).is_some_and(|text| text.contains(&last));
-        let file = self.files.iter().find(holds).or(self.files.first())?;
+        let file = self.files.iter().rev().find(holds).or(self.files.last())?;
         Some(file.error(named.span, message))
     }
 
+    /// The path as the config's patterns see it.
     pub fn relative(&self, path: &Path) -> String {
         slashed(path.strip_prefix(&self.base).unwrap_or(path))
     }
@@ -181,11 +182,11 @@ impl Configs {
         chain: &mut Vec<PathBuf>,
         files: &mut Vec<(PathBuf, File)>,
     ) -> Config {
-        files.push((path.to_owned(), file.clone()));
         let mut own = match config::parse(&file) {
             Ok(config) => config,
             Err(errors) => {
                 self.errors.extend(errors);
+                files.push((path.to_owned(), file));
                 return Config::default();
             }
         };
@@ -220,6 +221,7 @@ impl Configs {
                 }
             }
         }
+        files.push((path.to_owned(), file));
         own.over(base)
     }
 

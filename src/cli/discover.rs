@@ -99,6 +99,29 @@ pub fn format_in(path: &Path, paths: &[PathBuf], cwd: &Path, configs: &mut Confi
     Ok(None)
 }
 
+/// Why a file is passed over unless it is named; `None` if it is not.
+pub fn passed_over(path: &Path, cwd: &Path, configs: &mut Configs) -> Result<Option<String>, Failure> {
+    if !matches!(type_of(path), Type::Read(_)) {
+        return Ok(Some("its type is not read".to_owned()));
+    }
+    let mut walk = Walk { cwd, configs, out: Discovered::default(), targets: BTreeMap::new(), ignores: HashMap::new() };
+    let below: Vec<&Path> = path.ancestors().take_while(|above| *above != cwd && above.parent().is_some()).collect();
+    for part in below.into_iter().rev() {
+        if let Some(reason) = walk.reason_to_skip(part, part != path)? {
+            return Ok(Some(reason));
+        }
+    }
+    Ok(None)
+}
+
+const HIDDEN: &str = "hidden";
+
+/// Whether what is passed over for `reason` still belongs to the site: somebody chose not to have it checked. What is
+/// hidden or kept out of the repository does not.
+fn is_of_the_site(reason: &str) -> bool {
+    reason != HIDDEN && reason != "ignored by .gitignore"
+}
+
 /// What a folder says of what is in it.
 struct Ignores {
     files: Vec<(&'static str, Gitignore)>,
@@ -170,21 +193,22 @@ impl Walk<'_> {
                 let path = entry.path();
                 let is_link = entry.file_type().is_ok_and(|kind| kind.is_symlink());
                 let Ok(meta) = fs::metadata(&path) else {
-                    self.skip(&path, false, if is_link { "links to nothing" } else { "unreadable" });
+                    self.skip(&path, false, if is_link { "links to nothing" } else { "unreadable" }, None);
                     continue;
                 };
                 if meta.is_file() && type_of(&path) == Type::Other {
                     self.file(&path)?;
                 } else if let Some(reason) = self.reason_to_skip(&path, meta.is_dir())? {
-                    self.skip(&path, meta.is_dir(), &reason);
+                    let bytes = if is_of_the_site(&reason) { Some(self.bytes(&path, &meta)?) } else { None };
+                    self.skip(&path, meta.is_dir(), &reason, bytes);
                 } else if meta.is_dir() && is_link {
-                    self.skip(&path, true, "links to a folder");
+                    self.skip(&path, true, "links to a folder", None);
                 } else if meta.is_dir() {
                     folders.push(path);
                 } else if meta.is_file() {
                     self.file(&path)?;
                 } else {
-                    self.skip(&path, false, "not a regular file");
+                    self.skip(&path, false, "not a regular file", None);
                 }
             }
         }
@@ -205,7 +229,7 @@ impl Walk<'_> {
 
     fn reason_to_skip(&mut self, path: &Path, is_dir: bool) -> Result<Option<String>, Failure> {
         if path.file_name().is_some_and(|name| name.to_string_lossy().starts_with('.')) {
-            return Ok(Some("hidden".to_owned()));
+            return Ok(Some(HIDDEN.to_owned()));
         }
         let folder = path.parent().unwrap_or(path);
         // The nearest folder decides, and within one the last of its files.
@@ -243,9 +267,34 @@ impl Walk<'_> {
         ignores
     }
 
-    fn skip(&mut self, path: &Path, is_dir: bool, reason: &str) {
+    fn skip(&mut self, path: &Path, is_dir: bool, reason: &str, bytes: Option<usize>) {
         let path = shown(path, self.cwd) + if is_dir { "/" } else { "" };
-        self.out.coverage.skipped.push(Skipped { path, reason: reason.to_owned() });
+        self.out.coverage.skipped.push(Skipped { path, reason: reason.to_owned(), bytes });
+    }
+
+    /// The bytes of types that are read in what is passed over. Links are not followed, and what cannot be read has none.
+    fn bytes(&mut self, path: &Path, meta: &fs::Metadata) -> Result<usize, Failure> {
+        if !meta.is_dir() {
+            let is_read = meta.is_file() && matches!(type_of(path), Type::Read(_));
+            return Ok(if is_read { meta.len() as usize } else { 0 });
+        }
+        let mut sum = 0;
+        let mut folders = vec![path.to_owned()];
+        while let Some(folder) = folders.pop() {
+            for entry in fs::read_dir(&folder).into_iter().flatten().flatten() {
+                let path = entry.path();
+                let Ok(meta) = fs::symlink_metadata(&path) else { continue };
+                if self.reason_to_skip(&path, meta.is_dir())?.is_some_and(|reason| !is_of_the_site(&reason)) {
+                    continue;
+                }
+                if meta.is_dir() {
+                    folders.push(path);
+                } else {
+                    sum += self.bytes(&path, &meta)?;
+                }
+            }
+        }
+        Ok(sum)
     }
 
     fn problem(&mut self, path: &Path, error: &std::io::Error) {
@@ -260,7 +309,7 @@ impl Walk<'_> {
 
 /// A command that is misspelt is taken for a path.
 fn missing_message(path: &Path) -> String {
-    const COMMANDS: [&str; 4] = ["check", "explain", "rules", "schema"];
+    const COMMANDS: [&str; 6] = ["check", "explain", "rules", "schema", "completions", "man"];
     let name = path.file_name().map(|name| name.to_string_lossy()).unwrap_or_default();
     match yaml::nearest(&name, COMMANDS.into_iter()) {
         Some(command) => format!("no such file or folder; did you mean the command `{command}`?"),

@@ -7,6 +7,7 @@
 //! | bytes of a file that could not be followed: a finding `not-read`, level error | 1 |
 //! | an explicit path missing or unreadable, or of a type that is not read | 2, the report is still written |
 //! | a file that cannot be decoded and is not excluded | 2, the report is still written |
+//! | less than the share of `--require-coverage` was read | 2, the report is still written |
 //! | nothing to check was found | 2, the report is still written |
 //! | a mistake in a config, rule or pack; a wrong flag; a report that cannot be written | 2, nothing is checked |
 //! | the base of a change, or a baseline, that cannot be had | 2, nothing is checked |

@@ -85,6 +85,7 @@ impl<'a> Lint<'a> {
             coverage.skipped.extend(others.into_iter().map(|target| fairbalance::report::run::Skipped {
                 path: target.shown,
                 reason: "not changed".to_owned(),
+                bytes: None,
             }));
             old = change.old_pages(&asked, &affected, cwd, &mut configs)?;
             targets = affected;

@@ -4,6 +4,7 @@ mod args;
 mod baseline;
 mod change;
 mod check;
+mod completions;
 mod config_files;
 mod discover;
 mod engine;
@@ -11,11 +12,13 @@ mod exit;
 mod explain;
 mod git;
 mod lint;
+mod man;
 mod output;
 mod read;
 mod register;
 mod rules;
 mod schema;
+mod show_config;
 #[cfg(test)]
 mod tests;
 mod waivers;
@@ -90,6 +93,8 @@ fn run(args: impl IntoIterator<Item = OsString>, world: &mut World) -> u8 {
         Some(Command::Baseline(args)) => baseline::run(&args.verb, world),
         Some(Command::Waivers(args)) => waivers::run(args, world),
         Some(Command::Schema(args)) => schema::run(args, world),
+        Some(Command::Completions(args)) => completions::run(args, world),
+        Some(Command::Man) => man::run(world),
         None => check(&cli.check),
     };
     match done {

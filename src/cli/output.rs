@@ -5,7 +5,7 @@ use std::io::{self, BufWriter, IsTerminal, Write};
 use std::path::{Path, PathBuf};
 
 use fairbalance::load_error::LoadError;
-use fairbalance::report::{Format, Options, Run, load_errors};
+use fairbalance::report::{Format, Options, Run, load_errors, sarif};
 
 use super::World;
 use super::args::Color;
@@ -82,9 +82,15 @@ impl From<Vec<LoadError>> for Failure {
 }
 
 /// Prints the report.
-pub fn print(run: &Run, format: Format, options: &Options, out: &mut dyn Write) -> Result<(), Failure> {
+pub fn print(
+    run: &Run,
+    format: Format,
+    options: &Options,
+    out: &mut dyn Write,
+    err: &mut dyn Write,
+) -> Result<(), Failure> {
     let mut out = BufWriter::new(out);
-    let written = format.write(run, options, &mut out).and_then(|()| out.flush());
+    let written = report(run, format, options, &mut out, err).and_then(|()| out.flush());
     // Not to be flushed a second time when it goes.
     let _ = out.into_parts();
     quietly(written).map_err(|error| Failure::Plain(format!("the report cannot be written: {error}")))
@@ -97,14 +103,33 @@ pub fn print_text(text: &str, out: &mut dyn Write) -> Result<(), Failure> {
 }
 
 /// Writes the report into a file, without colour.
-pub fn write_file(run: &Run, format: Format, path: &Path, options: &Options) -> Result<(), Failure> {
-    let options = Options { color: false, width: WIDTH, ..*options };
-    let write = || {
+pub fn write_file(
+    run: &Run,
+    format: Format,
+    path: &Path,
+    options: &Options,
+    err: &mut dyn Write,
+) -> Result<(), Failure> {
+    // Whoever asks for few words on the screen wants the files whole.
+    let options = Options { color: false, width: WIDTH, quiet: false, ..*options };
+    let mut write = || {
         let mut file = BufWriter::new(File::create(path)?);
-        format.write(run, &options, &mut file)?;
+        report(run, format, &options, &mut file, err)?;
         file.flush()
     };
     write().map_err(|error| Failure::Plain(format!("cannot write {}: {error}", path.display())))
+}
+
+/// What code scanning would refuse is left out of SARIF; nobody who reads its alerts would know, so it is said here.
+fn report(run: &Run, format: Format, options: &Options, out: &mut dyn Write, err: &mut dyn Write) -> io::Result<()> {
+    if format != Format::Sarif {
+        return format.write(run, options, out);
+    }
+    let left_out = sarif::write(run, options, out)?;
+    if left_out > 0 {
+        let _ = writeln!(err, "note: the sarif report holds the most severe findings; {left_out} are left out of it");
+    }
+    Ok(())
 }
 
 /// Whether two reports would land in one file.

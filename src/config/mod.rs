@@ -1,6 +1,7 @@
 //! `fairbalance.yml`: as written, and resolved for a path. No file is read here; see `cli/config_files.rs`.
 
 mod glob;
+pub mod origin;
 mod parse;
 
 use std::collections::BTreeMap;

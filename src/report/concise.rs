@@ -3,11 +3,17 @@
 use std::io;
 
 use super::run::Run;
-use super::{Options, escape, text};
+use super::selection::Selection;
+use super::{Format, Options, escape, text};
 
 pub fn write(run: &Run, options: &Options, out: &mut dyn io::Write) -> io::Result<()> {
+    if options.quiet {
+        problems(run, out)?;
+        return writeln!(out, "{}.", text::counts(run));
+    }
     let paint = text::Paint::new(options.color);
-    for finding in run.findings.iter().map(|shown| &shown.finding) {
+    let Selection { listed, left_out } = options.select(Format::Concise, run);
+    for finding in listed.iter().map(|shown| &shown.finding) {
         let place = text::place(&finding.path, finding.location);
         let head = format!("{}[{}]", finding.level.name(), escape::text(&finding.rule));
         let head = owo_colors::OwoColorize::style(&head, paint.level(finding.level)).to_string();
@@ -21,6 +27,12 @@ pub fn write(run: &Run, options: &Options, out: &mut dyn io::Write) -> io::Resul
             writeln!(out, "{place}: excused[{rule}] {quoted}: {}", because.join("; "))?;
         }
     }
+    problems(run, out)?;
+    let more = if left_out > 0 { format!(" {}", text::left_out(left_out)) } else { String::new() };
+    writeln!(out, "{}.{more} {}", text::counts(run), text::coverage(&run.coverage))
+}
+
+fn problems(run: &Run, out: &mut dyn io::Write) -> io::Result<()> {
     for problem in &run.problems {
         let (kind, message) = (escape::text(&problem.kind), escape::prose(&problem.message));
         match problem.path.is_empty() {
@@ -28,8 +40,5 @@ pub fn write(run: &Run, options: &Options, out: &mut dyn io::Write) -> io::Resul
             false => writeln!(out, "{}: problem[{kind}] {message}", escape::word(&problem.path))?,
         }
     }
-    match options.quiet {
-        true => Ok(()),
-        false => writeln!(out, "{}. {}", text::counts(run), text::coverage(&run.coverage)),
-    }
+    Ok(())
 }

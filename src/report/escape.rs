@@ -13,10 +13,11 @@ pub fn prose(source: &str) -> String {
     words.join(" ")
 }
 
-/// As [`text`], for what may begin a line: `::error::` there is a command to GitHub's runner.
+/// As [`text`], for what may begin a line: `::error::` there is a command to GitHub's runner, blanks before it or not.
 pub fn word(source: &str) -> String {
-    match source.strip_prefix("::") {
-        Some(rest) => format!("\\u{{3a}}:{}", text(rest)),
+    let trimmed = source.trim_start();
+    match trimmed.strip_prefix("::") {
+        Some(rest) => format!("{}\\u{{3a}}:{}", text(&source[..source.len() - trimmed.len()]), text(rest)),
         None => text(source),
     }
 }
@@ -36,7 +37,7 @@ impl Escaped {
     pub fn of(text: &str) -> Escaped {
         let mut escaped = Escaped { text: String::with_capacity(text.len()), shifts: Vec::new() };
         for (at, c) in text.char_indices() {
-            if is_dangerous(c) || text[at..].starts_with(LOG_COMMAND) {
+            if is_dangerous_at(text, at, c) {
                 escaped.text.extend(c.escape_unicode());
                 let ahead = escaped.text.len() - (at + c.len_utf8());
                 escaped.shifts.push((at, ahead));
@@ -55,6 +56,11 @@ impl Escaped {
     }
 }
 
+/// Whether the character `c` at byte `at` of `text` is dangerous by itself or begins a command of a build log.
+pub fn is_dangerous_at(text: &str, at: usize, c: char) -> bool {
+    is_dangerous(c) || text[at..].starts_with(LOG_COMMAND)
+}
+
 /// Characters that steer a terminal, reorder or hide text, or end a line. A tab is left alone.
 pub fn is_dangerous(c: char) -> bool {
     match c {
@@ -70,6 +76,8 @@ pub fn is_dangerous(c: char) -> bool {
         '\u{00ad}' | '\u{034f}' | '\u{115f}' | '\u{1160}' | '\u{17b4}' | '\u{17b5}' | '\u{180e}' => true,
         '\u{200b}'..='\u{200d}' | '\u{2060}'..='\u{2065}' | '\u{206a}'..='\u{206f}' => true,
         '\u{3164}' | '\u{feff}' | '\u{ffa0}' | '\u{fff9}'..='\u{fffb}' => true,
+        // No characters; XML has no way to write them.
+        '\u{fffe}' | '\u{ffff}' => true,
         // Tags: a hidden alphabet.
         '\u{e0000}'..='\u{e0fff}' => true,
         _ => false,
@@ -84,6 +92,7 @@ mod tests {
     #[test]
     fn spells_out_what_a_terminal_would_obey() {
         assert_eq!(text("a\u{1b}[2Kb\u{202e}c\r\nd\te\u{9b}"), "a\\u{1b}[2Kb\\u{202e}c\\u{d}\\u{a}d\te\\u{9b}");
+        assert_eq!(word("\t ::stop::x"), "\t \\u{3a}:stop::x");
         assert_eq!(text("naïve — ≥ 50 % 😀"), "naïve — ≥ 50 % 😀");
         assert_eq!(prose("two\n  lines\u{200b}"), "two lines\\u{200b}");
         assert_eq!(prose("a ::add-mask::x b::c ##[debug]"), "a \\u{3a}:add-mask::x b::c \\u{23}#[debug]");

@@ -16,6 +16,8 @@ pub struct Line {
     pub number: usize,
     /// The 1-based column, in scalar values, at which `text` begins. Above 1 if the line is cut before.
     pub column: usize,
+    /// The same in bytes of UTF-8.
+    pub byte_column: usize,
     pub text: String,
     /// Whether the line goes on after `text`.
     pub cut_after: bool,
@@ -61,6 +63,12 @@ impl Excerpt {
         let index = self.lines.iter().position(|line| line.number == at.line)?;
         Some((index, self.lines[index].offset(at.column)?))
     }
+
+    /// The 1-based column of a place that the excerpt shows, in bytes of UTF-8.
+    pub fn byte_column(&self, at: Position) -> Option<usize> {
+        let (index, offset) = self.find(at)?;
+        Some(self.lines[index].byte_column + offset)
+    }
 }
 
 impl Line {
@@ -76,6 +84,7 @@ impl Line {
         Line {
             number: self.number,
             column: self.column + self.text[..window.start].chars().count(),
+            byte_column: self.byte_column + window.start,
             text: self.text[window.range()].to_owned(),
             cut_after: self.cut_after || window.end < self.text.len(),
         }
@@ -108,6 +117,7 @@ fn cut(source: &Source, number: usize, line: Span, main: Span, near: &[Span]) ->
     Line {
         number,
         column: source.locate(start).start.column,
+        byte_column: 1 + window.start,
         text: text[window.range()].to_owned(),
         cut_after: window.end < text.len(),
     }
@@ -195,6 +205,7 @@ mod tests {
                 let whole = source.slice(source.line(line.number).unwrap());
                 let skipped: String = whole.chars().skip(line.column - 1).collect();
                 prop_assert!(skipped.starts_with(&line.text));
+                prop_assert!(whole[line.byte_column - 1..].starts_with(&line.text));
                 prop_assert!(line.text.chars().count() <= MAX_COLUMNS);
                 prop_assert_eq!(line.cut_after, skipped.len() > line.text.len());
             }

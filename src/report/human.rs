@@ -6,14 +6,21 @@ use owo_colors::OwoColorize;
 
 use super::priorities::priorities;
 use super::run::{Run, Shown};
+use super::selection::Selection;
 use super::snippet::{self, Mark};
-use super::text::{self, Paint};
-use super::{Options, escape};
+use super::text::{self, Paint, sentence};
+use super::{Format, Options, escape};
 use crate::finding::{DutyResult, Excused, Piece, Reason};
 use crate::waiver::Waiver;
 
 pub fn write(run: &Run, options: &Options, out: &mut dyn io::Write) -> io::Result<()> {
-    for shown in &run.findings {
+    if options.quiet {
+        let counts = if run.coverage.files > 0 { sentence(&text::counts(run)) } else { "No file was read.".to_owned() };
+        let counts = text::wrapped("", 0, &counts, options.width);
+        return out.write_all((problems(run, options) + &counts).as_bytes());
+    }
+    let Selection { listed, left_out } = options.select(Format::Human, run);
+    for shown in listed {
         out.write_all(finding(run, shown, options).as_bytes())?;
         out.write_all(b"\n")?;
     }
@@ -23,8 +30,7 @@ pub fn write(run: &Run, options: &Options, out: &mut dyn io::Write) -> io::Resul
             out.write_all(b"\n")?;
         }
     }
-    let closing = if options.quiet { problems(run, options) } else { closing(run, options) };
-    out.write_all(closing.as_bytes())
+    out.write_all(closing(run, left_out, options).as_bytes())
 }
 
 /// Blanks before the explaining lines, and the width of their keys.
@@ -197,12 +203,15 @@ fn excused(candidate: &Excused, options: &Options) -> String {
 /// How many things to fix first are named.
 const FIRST: usize = 3;
 
-fn closing(run: &Run, options: &Options) -> String {
+fn closing(run: &Run, left_out: usize, options: &Options) -> String {
     let paint = Paint::new(options.color);
     let mut out = String::new();
     // Without a file there is nothing to count, and "no findings" would read as an answer.
     if run.coverage.files > 0 {
         out.push_str(&text::wrapped("", 0, &sentence(&text::counts(run)), options.width));
+    }
+    if left_out > 0 {
+        out.push_str(&text::wrapped("", 0, &text::left_out(left_out), options.width));
     }
     let aside = text::set_aside(run);
     if !aside.is_empty() {
@@ -274,9 +283,4 @@ fn problems(run: &Run, options: &Options) -> String {
         out.push_str("The answer is not complete: what is named above was not checked.\n");
     }
     out
-}
-
-fn sentence(text: &str) -> String {
-    let mut chars = text.chars();
-    chars.next().map_or(String::new(), |first| format!("{}{}.", first.to_uppercase(), chars.as_str()))
 }

@@ -1,13 +1,22 @@
 //! A run, written down: one file per format, each a pure function of the [`Run`].
 
 pub mod concise;
+pub mod coverage;
+pub mod csv;
 pub mod escape;
 pub mod excerpt;
+pub mod github;
+pub mod gitlab;
 pub mod human;
 pub mod json;
+pub mod junit;
 pub mod load_errors;
+pub mod markdown;
 pub mod priorities;
+pub mod rdjson;
 pub mod run;
+pub mod sarif;
+pub mod selection;
 mod snippet;
 mod text;
 
@@ -24,16 +33,48 @@ pub enum Format {
     Concise,
     /// The contract other tools read.
     Json,
+    /// SARIF 2.1.0, for code scanning.
+    Sarif,
+    /// Workflow commands, which GitHub shows beside the lines of a change.
+    Github,
+    /// For the summary of a job, or a comment.
+    Markdown,
+    /// Test results, for build servers.
+    Junit,
+    /// GitLab's code quality report.
+    Gitlab,
+    /// For reviewdog.
+    Rdjson,
+    /// For a spreadsheet.
+    Csv,
 }
 
 impl Format {
-    pub const ALL: [Format; 3] = [Format::Human, Format::Concise, Format::Json];
+    pub const ALL: [Format; 10] = [
+        Format::Human,
+        Format::Concise,
+        Format::Json,
+        Format::Sarif,
+        Format::Github,
+        Format::Markdown,
+        Format::Junit,
+        Format::Gitlab,
+        Format::Rdjson,
+        Format::Csv,
+    ];
 
     pub fn name(self) -> &'static str {
         match self {
             Format::Human => "human",
             Format::Concise => "concise",
             Format::Json => "json",
+            Format::Sarif => "sarif",
+            Format::Github => "github",
+            Format::Markdown => "markdown",
+            Format::Junit => "junit",
+            Format::Gitlab => "gitlab",
+            Format::Rdjson => "rdjson",
+            Format::Csv => "csv",
         }
     }
 
@@ -43,6 +84,13 @@ impl Format {
             Format::Human => human::write(run, options, out),
             Format::Concise => concise::write(run, options, out),
             Format::Json => json::write(run, options, out),
+            Format::Sarif => sarif::write(run, options, out).map(drop),
+            Format::Github => github::write(run, options, out),
+            Format::Markdown => markdown::write(run, options, out),
+            Format::Junit => junit::write(run, options, out),
+            Format::Gitlab => gitlab::write(run, options, out),
+            Format::Rdjson => rdjson::write(run, options, out),
+            Format::Csv => csv::write(run, options, out),
         }
     }
 }
@@ -55,12 +103,25 @@ pub struct Options {
     pub width: usize,
     /// Also list the candidates that were excused, each with its reason.
     pub excused: bool,
-    /// Findings and problems only: no counts, no advice.
+    /// In the formats for reading: the counts in one line, and what made the answer less than whole.
     pub quiet: bool,
+    /// List at most so many findings, the most severe, and count the others. `None` is the format's own choice.
+    pub max_findings: Option<usize>,
+}
+
+impl Options {
+    /// More is not read on a screen.
+    const HUMAN: usize = 100;
+
+    /// The findings that `format` is to list.
+    pub fn select<'r>(&self, format: Format, run: &'r Run) -> selection::Selection<'r> {
+        let own = if format == Format::Human { Self::HUMAN } else { usize::MAX };
+        selection::most_severe(run.findings.iter(), self.max_findings.unwrap_or(own))
+    }
 }
 
 impl Default for Options {
     fn default() -> Self {
-        Options { color: false, width: 100, excused: false, quiet: false }
+        Options { color: false, width: 100, excused: false, quiet: false, max_findings: None }
     }
 }

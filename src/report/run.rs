@@ -85,6 +85,8 @@ pub struct Coverage {
     pub files: usize,
     pub words: usize,
     pub bytes: ByteCount,
+    /// Bytes of files of a type that is read, which could not be read or decoded.
+    pub undecoded: usize,
     pub skipped: Vec<Skipped>,
     /// Files of a type that is not read but often holds copy, counted by extension, dot included.
     pub unknown_types: BTreeMap<String, usize>,
@@ -98,6 +100,9 @@ pub struct Skipped {
     pub path: String,
     /// `hidden`, `excluded by the config`, `ignored by .gitignore` …
     pub reason: String,
+    /// Of the files in it of a type that is read. `null` where nobody looked: what is hidden or ignored by git is no part
+    /// of the site.
+    pub bytes: Option<usize>,
 }
 
 /// Counts that add up: candidates = errors + warnings + notes + folded + waived + baselined + outside_diff +

@@ -93,6 +93,22 @@ pub fn counts(run: &Run) -> String {
     format!("{found} in {}", count(files, "file"))
 }
 
+/// What is said where findings are counted but not listed.
+pub fn left_out(number: usize) -> String {
+    let verb = if number == 1 { "is" } else { "are" };
+    format!(
+        "{} {verb} counted but not listed (--max-findings all); those listed are the most severe.",
+        count(number, "more finding")
+    )
+}
+
+/// `text` with a capital and a full stop.
+pub fn sentence(text: &str) -> String {
+    let mut chars = text.chars();
+    let stop = if text.ends_with(['.', '!', '?', '…']) { "" } else { "." };
+    chars.next().map_or(String::new(), |first| format!("{}{}{stop}", first.to_uppercase(), chars.as_str()))
+}
+
 /// What else became of the candidates; empty if nothing did.
 pub fn set_aside(run: &Run) -> String {
     let summary = &run.summary;
@@ -111,12 +127,19 @@ pub fn set_aside(run: &Run) -> String {
 
 /// One line: what was read, what was skipped, and what looks like copy but is of a type that is not read.
 pub fn coverage(coverage: &Coverage) -> String {
+    let bytes = coverage.bytes;
     let mut line = match coverage.files {
         0 => "No file was read.".to_owned(),
-        files => format!("Read {} and {}.", count(files, "file"), count(coverage.words, "word")),
+        files => {
+            let (files, words) = (count(files, "file"), count(coverage.words, "word"));
+            format!("Read {files}: {words}, {}.", count(bytes.read, "byte"))
+        }
     };
-    if coverage.bytes.not_read > 0 {
-        line.push_str(&format!(" Not read within them: {}.", count(coverage.bytes.not_read, "byte")));
+    if bytes.not_prose > 0 {
+        line.push_str(&format!(" No prose within them: {}.", count(bytes.not_prose, "byte")));
+    }
+    if bytes.not_read > 0 {
+        line.push_str(&format!(" Not read within them: {}.", count(bytes.not_read, "byte")));
     }
     if !coverage.skipped.is_empty() {
         let mut reasons: Vec<(&str, usize)> = Vec::new();
@@ -130,6 +153,10 @@ pub fn coverage(coverage: &Coverage) -> String {
         let reasons: Vec<String> =
             reasons.iter().map(|(reason, n)| format!("{} {}", thousands(*n), escape::prose(reason))).collect();
         line.push_str(&format!(" Skipped: {}.", reasons.join(", ")));
+    }
+    if coverage.unread() > 0 {
+        let unread = count(coverage.unread(), "byte");
+        line.push_str(&format!(" Coverage {}: {unread} of types that are read were not.", coverage.share()));
     }
     if !coverage.unknown_types.is_empty() {
         let types: Vec<String> = coverage

@@ -2,6 +2,7 @@
 //!
 //! `UPDATE_DOCS=1 cargo test --test docs` writes the generated parts anew.
 
+mod formats;
 mod generated;
 mod literate;
 mod readme;

@@ -43,9 +43,11 @@ pub fn run() -> Run {
         ..Run::default()
     };
     run.coverage.skipped = vec![
-        Skipped { path: "drafts/".into(), reason: "ignored by .gitignore".into() },
-        Skipped { path: ".cache/".into(), reason: "hidden".into() },
+        Skipped { path: "drafts/".into(), reason: "ignored by .gitignore".into(), bytes: None },
+        Skipped { path: ".cache/".into(), reason: "hidden".into(), bytes: None },
+        Skipped { path: "old/".into(), reason: "excluded by the config".into(), bytes: Some(120) },
     ];
+    run.coverage.undecoded = 80;
     run.coverage.unknown_types = BTreeMap::from([(".tsx".into(), 41)]);
     run.add([
         Checked::new(tea(&hostile), &[&hostile], Confidence::Medium),

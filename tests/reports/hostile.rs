@@ -2,16 +2,56 @@
 
 use std::collections::BTreeMap;
 
-use fairbalance::finding::{Confidence, FileReport, Finding, Level, Piece};
-use fairbalance::report::run::Checked;
+use fairbalance::finding::*;
+use fairbalance::report::run::{Checked, Skipped};
 use fairbalance::report::{Format, Options, Run, escape};
 use fairbalance::source::{Source, Span};
 use proptest::prelude::*;
 
 use crate::print;
 
-/// A run with one finding on `text[start..end]`.
-fn one(text: &str, start: usize, end: usize) -> Run {
+/// Tricks that worked on one reader of reports or another.
+pub const TEXTS: &[&str] = &[
+    "::add-mask::secret",
+    "x\n::error file=a.md::owned",
+    "x\r\n::set-output name=a::b",
+    "##[command]rm",
+    "]]>",
+    "<![CDATA[x]]>",
+    "<script>alert(1)</script>",
+    "<!-- x",
+    "--> x",
+    "a | b\n| --- |",
+    "`` ` ``` \n```sh\nrm\n```",
+    "[click](https://example.org) ![x](http://example.org/x.png)",
+    "https://example.org www.example.org someone@example.org @team #1",
+    "# heading\n\n> quote\n- item",
+    "**bold** __under__ ~~gone~~ $x^2$ \\(x\\) {0} {{1}}",
+    "=HYPERLINK(\"https://example.org\")",
+    "+1",
+    "-1+2",
+    "@SUM(A1)",
+    "x\";=1+1;\"",
+    "\t=1",
+    "&lt;b&gt; &#60;",
+    "\u{1b}]0;title\u{7}\u{1b}[2J",
+    "abc\u{202e}cba\u{2066}x\u{200b}\u{feff}\u{85}\u{2028}",
+    "\0\u{1}\u{fffe}\u{ffff}",
+    "%0A::error::x %25",
+    "a,line=1::b",
+    "'",
+    "",
+];
+
+/// A run with one finding at `location`.
+pub fn located(location: fairbalance::source::Location) -> Run {
+    let mut run = one("cure", 0, 4);
+    run.findings[0].finding.location = Some(location);
+    run
+}
+
+/// A run with one finding on `text[start..end]`, which is also its rule and its path.
+pub fn one(text: &str, start: usize, end: usize) -> Run {
     let source = Source::from_text(text, text);
     let location = source.locate(Span::new(start, end));
     let piece = Piece {
@@ -49,6 +89,64 @@ fn one(text: &str, start: usize, end: usize) -> Run {
     let mut run = Run::default();
     let report = FileReport { path: text.into(), findings: vec![finding], ..FileReport::default() };
     run.add([Checked::new(report, &[&source], Confidence::Low)]);
+    run
+}
+
+/// A run in which everything that may come from a page, a path or a rule file is `text`.
+pub fn all(text: &str) -> Run {
+    let mut run = one(text, 0, text.len());
+    let finding = &mut run.findings[0].finding;
+    let location = finding.location;
+    let more = Piece { label: text.into(), via: Some(text.into()), ..finding.pieces[0].clone() };
+    finding.pieces.push(more);
+    let (words, path) = (text.to_owned(), text.to_owned());
+    finding.related = vec![Related {
+        role: words.clone(),
+        path: path.clone(),
+        location,
+        text: words.clone(),
+        message: words.clone(),
+    }];
+    finding.section = vec![words.clone()];
+    finding.stands_because = vec![Reason { reason: words.clone(), location }];
+    finding.level_changes = vec![LevelChange { from: Level::Note, to: Level::Error, because: words.clone() }];
+    finding.folded = vec![Folded { rule: words.clone(), fingerprint: words.clone() }];
+    finding.authorities = vec![words.clone()];
+    finding.facts = BTreeMap::from([(words.clone(), words.clone())]);
+    finding.fingerprint = words.clone();
+    let authority = AuthorityCard {
+        code: words.clone(),
+        name: words.clone(),
+        citation: words.clone(),
+        url: words.clone(),
+        reach: words.clone(),
+        as_of: words.clone(),
+    };
+    let card = RuleCard {
+        id: words.clone(),
+        title: words.clone(),
+        why: words.clone(),
+        remedy: words.clone(),
+        level: Level::Error,
+        confidence: Confidence::High,
+        authorities: vec![authority],
+    };
+    run.cards = BTreeMap::from([(words.clone(), card)]);
+    run.excused = vec![Excused {
+        rule: words.clone(),
+        path: path.clone(),
+        location,
+        text: words.clone(),
+        phrase: words.clone(),
+        because: vec![Reason { reason: words.clone(), location }],
+    }];
+    run.problems = vec![
+        Problem { path: path.clone(), kind: words.clone(), message: words.clone() },
+        Problem { path: String::new(), kind: words.clone(), message: words.clone() },
+    ];
+    run.coverage.skipped = vec![Skipped { path, reason: words.clone(), bytes: Some(1) }];
+    run.coverage.unknown_types = BTreeMap::from([(words.clone(), 1)]);
+    run.coverage.other_types = BTreeMap::from([(words, 1)]);
     run
 }
 

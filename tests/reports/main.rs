@@ -1,8 +1,12 @@
 //! Each format over the same findings, the JSON contract, and what hostile pages can do to a terminal.
 
+mod coverage;
 mod fixture;
 mod hostile;
+mod inert;
 mod json;
+mod limits;
+mod sarif;
 
 use fairbalance::load_error::LoadError;
 use fairbalance::report::{Format, Options, Run, load_errors};
@@ -43,6 +47,15 @@ fn concise() {
 #[test]
 fn json() {
     insta::assert_snapshot!(print(Format::Json, &fixture::run(), Options { excused: true, ..Options::default() }));
+}
+
+#[test]
+fn formats_of_machines() {
+    for format in Format::ALL {
+        if !matches!(format, Format::Human | Format::Concise | Format::Json) {
+            insta::assert_snapshot!(format.name(), print(format, &fixture::run(), Options::default()));
+        }
+    }
 }
 
 #[test]

@@ -17,6 +17,7 @@ use tempfile::TempDir;
 
 mod configs;
 mod discovery;
+mod reports;
 mod runs;
 
 use super::engine::{Engine, NotLoaded, Page};

@@ -1,5 +1,6 @@
 //! JSON, the contract that other tools read. Each version has a module of its own and never changes meaning.
 
+pub mod spelled;
 pub mod v1;
 
 use std::io;
@@ -7,8 +8,7 @@ use std::io;
 use super::{Options, Run};
 
 pub fn write(run: &Run, options: &Options, out: &mut dyn io::Write) -> io::Result<()> {
-    serde_json::to_writer_pretty(&mut *out, &v1::Report::new(run, options.excused))?;
-    out.write_all(b"\n")
+    spelled::write(&v1::Report::new(run, options), out)
 }
 
 /// The JSON Schema of what [`write()`] writes, as committed in `docs/schema/report-v1.schema.json`.

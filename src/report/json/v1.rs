@@ -9,6 +9,8 @@ use serde::Serialize;
 use crate::extract::document::ByteCount;
 use crate::finding::{self, AuthorityCard, BlockInfo, Confidence, DutyResult, Folded, Level, LevelChange, Problem};
 use crate::report::run::{self, ConfigInfo, Run, Skipped, State, Summary};
+use crate::report::selection::Selection;
+use crate::report::{Format, Options};
 use crate::rule::PackInfo;
 use crate::source::{Location, Position, Span};
 use crate::waiver::{self, Brief};
@@ -30,6 +32,9 @@ pub struct Report<'a> {
     rules: BTreeMap<&'a str, Rule<'a>>,
     /// Sorted by path, start, rule.
     findings: Vec<Finding<'a>>,
+    /// Findings that are counted in `summary` but not listed, for `--max-findings`; none of them is more severe than those
+    /// listed.
+    left_out: usize,
     /// Candidates that were let pass; filled with `--excused`.
     excused: Vec<Excused<'a>>,
     /// Every waiver in the files checked and in their registers, those without effect included.
@@ -202,6 +207,8 @@ struct Coverage<'a> {
     files: usize,
     words: usize,
     bytes: Bytes,
+    /// Percent of the bytes of types that are read that were read, rounded down to two decimals.
+    percent: f64,
     skipped: &'a [Skipped],
     /// Files of types that may hold copy but are not read, by extension.
     unknown_types: &'a BTreeMap<String, usize>,
@@ -217,12 +224,15 @@ struct Bytes {
     /// Scripts, styles, code.
     not_prose: usize,
     not_read: usize,
+    /// Of other files of types that are read: passed over on purpose, or not to be decoded.
+    other_files: usize,
 }
 
 impl<'a> Report<'a> {
-    pub fn new(run: &'a Run, with_excused: bool) -> Self {
-        let excused: Vec<_> = run.excused.iter().filter(|_| with_excused).map(Excused::from).collect();
-        let open = run.findings.iter().map(|shown| Finding::new(&shown.finding, State::Open, None));
+    pub fn new(run: &'a Run, options: &Options) -> Self {
+        let Selection { listed, left_out } = options.select(Format::Json, run);
+        let excused: Vec<_> = run.excused.iter().filter(|_| options.excused).map(Excused::from).collect();
+        let open = listed.into_iter().map(|shown| Finding::new(&shown.finding, State::Open, None));
         let settled = run.settled.iter().map(|s| Finding::new(&s.finding, s.state, s.waiver.as_ref()));
         let mut findings: Vec<Finding> = open.chain(settled).collect();
         findings.sort_by_key(Finding::order);
@@ -252,6 +262,7 @@ impl<'a> Report<'a> {
             },
             rules,
             findings,
+            left_out,
             excused,
             waivers: run.waivers.iter().map(Listed::from).collect(),
             problems: &run.problems,
@@ -375,7 +386,8 @@ impl<'a> From<&'a run::Coverage> for Coverage<'a> {
         Coverage {
             files: coverage.files,
             words: coverage.words,
-            bytes: Bytes { read, not_prose, not_read },
+            bytes: Bytes { read, not_prose, not_read, other_files: coverage.unread() - not_read },
+            percent: coverage.share().percent(),
             skipped: &coverage.skipped,
             unknown_types: &coverage.unknown_types,
             other_types: &coverage.other_types,

@@ -1,0 +1,135 @@
+//! From files to a ruleset. Every error of every file is gathered before the answer is given.
+
+mod order;
+mod patterns;
+mod rules;
+mod statements;
+mod tables;
+
+use rustc_hash::FxHashMap;
+
+use super::compiled::*;
+use super::extend::{self, Draft};
+use super::pack::{self, PackFile, PackInfo, SHARED};
+use super::ruleset::Ruleset;
+use super::vocabulary::Vocabulary;
+use super::written;
+use crate::knowledge::Knowledge;
+use crate::load_error::LoadError;
+use crate::yaml::{self, Errors, Fields, File, Node};
+
+pub(super) struct Compiler {
+    knowledge: Knowledge,
+    drafts: Vec<Draft>,
+    vocabulary: Vocabulary,
+    versions: FxHashMap<String, String>,
+    errors: Errors,
+    /// How many tests were compiled.
+    tests: u32,
+}
+
+/// Keys of documents that hold tables; a document of a pack with none of them is a rule.
+const TABLES: &[&str] =
+    &["concepts", "treatments", "conditions", "risks", "studies", "statements", "authorities", "cues", "signals"];
+
+impl Compiler {
+    pub fn run(files: &[PackFile]) -> Result<Ruleset, Vec<LoadError>> {
+        let mut compiler = Compiler {
+            knowledge: Knowledge::default(),
+            drafts: Vec::new(),
+            vocabulary: Vocabulary::new(),
+            versions: FxHashMap::default(),
+            errors: Vec::new(),
+            tests: 0,
+        };
+        for file in files {
+            compiler.read(file);
+        }
+        let mut vocabulary = std::mem::replace(&mut compiler.vocabulary, Vocabulary::new());
+        vocabulary.fill(&compiler.knowledge, &mut compiler.errors);
+        compiler.vocabulary = vocabulary;
+        compiler.check_tables();
+        let statements: Vec<StatementRule> = std::mem::take(&mut compiler.knowledge.statements)
+            .iter()
+            .filter_map(|statement| compiler.statement(statement))
+            .collect();
+        let drafts = extend::resolve(std::mem::take(&mut compiler.drafts), &mut compiler.errors);
+        let mut rules: Vec<Rule> = Vec::new();
+        for Draft { pack, file, node } in drafts {
+            let Some(rule) = written::read(&node, &file, &mut compiler.errors) else { continue };
+            if let Some(earlier) = rules.iter().find(|earlier| earlier.card.id == format!("{pack}/{}", rule.id.value)) {
+                let message = format!("a rule `{}` exists already, in {}", rule.id.value, earlier.file.name);
+                compiler.errors.push(rule.file.error(rule.id.span, message).hint("rename one of the two"));
+                continue;
+            }
+            rules.extend(compiler.rule(&pack, rule, &statements));
+        }
+        let order = compiler.composite_order();
+        if !compiler.errors.is_empty() {
+            compiler.errors.sort_by(|a, b| (&a.file, a.span).cmp(&(&b.file, b.span)));
+            return Err(compiler.errors);
+        }
+        rules.sort_by(|a, b| a.card.id.cmp(&b.card.id));
+        let Compiler { knowledge, mut vocabulary, versions, .. } = compiler;
+        vocabulary.builder.reorder(&order);
+        let mut names: Vec<&str> = files.iter().map(|file| file.pack.as_str()).filter(|pack| *pack != SHARED).collect();
+        names.dedup();
+        let packs = names.into_iter().map(|name| PackInfo {
+            name: name.to_owned(),
+            version: versions.get(name).cloned().unwrap_or_else(|| "0".to_owned()),
+            digest: pack::digest(files.iter().filter(|file| file.pack == name || file.pack == SHARED)),
+        });
+        Ok(Ruleset {
+            packs: packs.collect(),
+            known: vocabulary.known(),
+            concepts: vocabulary.concepts,
+            concept_ids: vocabulary.ids,
+            lexicon: vocabulary.builder.build(),
+            targets: vocabulary.targets,
+            slots: vocabulary.slots,
+            treatments: knowledge.treatments,
+            conditions: knowledge.conditions,
+            risks: knowledge.risks,
+            studies: knowledge.studies,
+            authorities: knowledge.authorities,
+            cues: knowledge.cues,
+            signals: knowledge.signals,
+            statements,
+            rules,
+        })
+    }
+
+    /// A document is a rule, a pack's card, or a set of tables: its keys tell.
+    fn read(&mut self, pack_file: &PackFile) {
+        let file = File::new(pack_file.name.clone(), pack_file.text.as_str());
+        let documents = match yaml::parse(&file) {
+            Ok(documents) => documents,
+            Err(error) => return self.errors.push(*error),
+        };
+        for document in &documents {
+            let has = |key: &str| match &document.value {
+                yaml::Value::Map(entries) => entries.iter().any(|(name, _)| name.text() == Some(key)),
+                _ => false,
+            };
+            if has("pack") {
+                self.read_card(document, &file, pack_file);
+            } else if pack_file.pack != SHARED && !TABLES.iter().any(|table| has(table)) {
+                let draft = Draft { pack: pack_file.pack.clone(), file: file.clone(), node: document.clone() };
+                self.drafts.push(draft);
+            } else {
+                self.knowledge.add(document, &file, &mut self.errors);
+            }
+        }
+    }
+
+    fn read_card(&mut self, document: &Node, file: &File, pack_file: &PackFile) {
+        let Some(mut fields) = Fields::of(document, file, &mut self.errors) else { return };
+        fields.text("pack", &mut self.errors);
+        fields.text("title", &mut self.errors);
+        fields.text("about", &mut self.errors);
+        fields.text("jurisdiction", &mut self.errors);
+        let version = fields.text("version", &mut self.errors);
+        self.versions.insert(pack_file.pack.clone(), version.unwrap_or_default());
+        fields.finish(&mut self.errors);
+    }
+}
