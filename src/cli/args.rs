@@ -75,6 +75,9 @@ pub struct CheckArgs {
     /// Leave out findings that are less certain [default: medium]
     #[arg(long, value_name = "CONFIDENCE", value_parser = confidence(), help_heading = "Gate")]
     pub min_confidence: Option<Confidence>,
+    /// Fail with 2 where less than this share of the bytes of types that are read was read
+    #[arg(long, value_name = "PERCENT", help_heading = "Gate")]
+    pub require_coverage: Option<Share>,
     /// Accept the findings that this file lists
     #[arg(long, value_name = "FILE", help_heading = "Gate")]
     pub baseline: Option<PathBuf>,
@@ -84,9 +87,6 @@ pub struct CheckArgs {
     /// Check what is about to be committed, and report only what was not there in HEAD
     #[arg(long, help_heading = "Gate")]
     pub staged: bool,
-    /// Fail with 2 where less than this share of the bytes of types that are read was read
-    #[arg(long, value_name = "PERCENT", help_heading = "Gate")]
-    pub require_coverage: Option<Share>,
     /// Exit with 0 also when there are findings
     #[arg(long, help_heading = "Gate")]
     pub exit_zero: bool,

@@ -68,8 +68,11 @@ pub fn run(args: &CheckArgs, world: &mut World) -> Result<u8, Failure> {
     run.packs.dedup();
     run.coverage.skipped.sort_by(|a, b| a.path.cmp(&b.path));
     run.coverage.skipped.dedup();
-    let undecoded = answers.problems.iter().filter_map(|problem| std::fs::metadata(cwd.join(&problem.path)).ok());
-    run.coverage.undecoded += undecoded.map(|meta| meta.len() as usize).sum::<usize>();
+    for problem in &answers.problems {
+        let path = lint.targets.iter().find(|target| target.shown == problem.path).and_then(|t| t.path.as_ref());
+        let meta = path.and_then(|path| std::fs::metadata(path).ok());
+        run.coverage.undecoded += meta.map_or(0, |meta| meta.len() as usize);
+    }
     run.problems.extend(answers.problems);
     run.add(answers.checked);
     if let Some(short) = args.require_coverage.and_then(|required| run.coverage.shortfall(required)) {

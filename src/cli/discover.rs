@@ -72,6 +72,21 @@ pub fn discover(paths: &[PathBuf], stdin: &str, cwd: &Path, configs: &mut Config
     Ok(walk.out)
 }
 
+/// Why a file is passed over unless it is named; `None` if it is not.
+pub fn passed_over(path: &Path, cwd: &Path, configs: &mut Configs) -> Result<Option<String>, Failure> {
+    if !matches!(type_of(path), Type::Read(_)) {
+        return Ok(Some("its type is not read".to_owned()));
+    }
+    let mut walk = Walk { cwd, configs, out: Discovered::default(), targets: BTreeMap::new(), ignores: HashMap::new() };
+    let below: Vec<&Path> = path.ancestors().take_while(|above| *above != cwd && above.parent().is_some()).collect();
+    for part in below.into_iter().rev() {
+        if let Some(reason) = walk.reason_to_skip(part, part != path)? {
+            return Ok(Some(reason));
+        }
+    }
+    Ok(None)
+}
+
 /// How a file that need not be there any more would be read, if a run over `paths` would find it. Where single files are
 /// named, anything of the repository may have come from anywhere in it.
 pub fn format_in(path: &Path, paths: &[PathBuf], cwd: &Path, configs: &mut Configs) -> Result<Option<Format>, Failure> {
@@ -94,21 +109,6 @@ pub fn format_in(path: &Path, paths: &[PathBuf], cwd: &Path, configs: &mut Confi
         }
         if !passed_over {
             return Ok(Some(format));
-        }
-    }
-    Ok(None)
-}
-
-/// Why a file is passed over unless it is named; `None` if it is not.
-pub fn passed_over(path: &Path, cwd: &Path, configs: &mut Configs) -> Result<Option<String>, Failure> {
-    if !matches!(type_of(path), Type::Read(_)) {
-        return Ok(Some("its type is not read".to_owned()));
-    }
-    let mut walk = Walk { cwd, configs, out: Discovered::default(), targets: BTreeMap::new(), ignores: HashMap::new() };
-    let below: Vec<&Path> = path.ancestors().take_while(|above| *above != cwd && above.parent().is_some()).collect();
-    for part in below.into_iter().rev() {
-        if let Some(reason) = walk.reason_to_skip(part, part != path)? {
-            return Ok(Some(reason));
         }
     }
     Ok(None)
