@@ -29,7 +29,7 @@ pub fn write(run: &Run, options: &Options, out: &mut dyn io::Write) -> io::Resul
     }
     problems(run, out)?;
     let more = if left_out > 0 { format!(" {}", text::left_out(left_out)) } else { String::new() };
-    writeln!(out, "{}.{more} {}", text::counts(run), text::coverage(&run.coverage))
+    writeln!(out, "{}.{more}{} {}", text::counts(run), text::accepted(run), text::coverage(&run.coverage))
 }
 
 fn problems(run: &Run, out: &mut dyn io::Write) -> io::Result<()> {

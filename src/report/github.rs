@@ -62,7 +62,7 @@ fn of_problem(problem: &Problem) -> String {
 }
 
 fn closing(run: &Run, findings: usize, problems: usize) -> String {
-    let mut said = text::sentence(&text::counts(run));
+    let mut said = text::sentence(&text::counts(run)) + &text::accepted(run);
     for (number, what) in [(findings, "finding"), (problems, "problem")] {
         if number > 0 {
             said.push_str(&format!(" Not annotated: {}.", text::count(number, what)));

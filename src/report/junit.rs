@@ -62,7 +62,8 @@ fn suite_of_run(writer: &mut Xml, run: &Run, left_out: usize) -> io::Result<()> 
             }
             Ok(())
         })?;
-        let said = format!("{} {}", text::sentence(&text::counts(run)), text::coverage(coverage));
+        let said =
+            format!("{}{} {}", text::sentence(&text::counts(run)), text::accepted(run), text::coverage(coverage));
         let case = writer.create_element("testcase");
         let case = case.with_attributes([("name", "what was read"), ("classname", "fairbalance")]);
         case.write_inner_content(|writer| {

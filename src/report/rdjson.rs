@@ -82,7 +82,8 @@ fn of_problem(problem: &Problem) -> Value {
 }
 
 fn of_run(run: &Run, left_out: usize) -> Value {
-    let mut said = format!("{} {}", text::sentence(&text::counts(run)), text::coverage(&run.coverage));
+    let mut said =
+        format!("{}{} {}", text::sentence(&text::counts(run)), text::accepted(run), text::coverage(&run.coverage));
     if left_out > 0 {
         said.push_str(&format!(" {}", text::left_out(left_out)));
     }

@@ -109,6 +109,19 @@ pub fn sentence(text: &str) -> String {
     chars.next().map_or(String::new(), |first| format!("{}{}{stop}", first.to_uppercase(), chars.as_str()))
 }
 
+/// What people and earlier runs set aside, as a sentence to follow another; empty if nothing was.
+pub fn accepted(run: &Run) -> String {
+    let summary = &run.summary;
+    let parts = [
+        (summary.waived, "waived"),
+        (summary.baselined, "accepted earlier"),
+        (summary.outside_diff, "not brought by this change"),
+    ];
+    let parts: Vec<String> =
+        parts.iter().filter(|(n, _)| *n > 0).map(|(n, what)| format!("{} {what}", thousands(*n))).collect();
+    if parts.is_empty() { String::new() } else { format!(" Set aside: {}.", parts.join(", ")) }
+}
+
 /// What else became of the candidates; empty if nothing did.
 pub fn set_aside(run: &Run) -> String {
     let summary = &run.summary;

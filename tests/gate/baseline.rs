@@ -23,6 +23,11 @@ fn an_old_site_is_adopted_with_one_command() {
     let ran = site.check(&["--fail-on=note", "."]);
     assert_eq!((ran.code, ran.open()), (0, vec![]));
     assert!(!ran.of_state("baselined").is_empty());
+    // Every format counts what was set aside.
+    for format in ["human", "concise", "github", "csv", "gitlab", "junit", "rdjson", "markdown"] {
+        let ran = site.run(&["check", "--format", format, "."]);
+        assert!(format!("{}{}", ran.out, ran.err).contains("accepted earlier"), "{format}: {}{}", ran.out, ran.err);
+    }
     // From another folder, and with one page only.
     let ran = site.run_in("b", &["check", "--format=json", "--fail-on=note", "c.html"]);
     assert_eq!((ran.code, ran.open()), (0, vec![]));

@@ -30,9 +30,9 @@ const OLD: [&str; 8] = [
 
 /// Claims that edits bring.
 const NEW: [&str; 4] = [
-    "Our ketamine infusion eliminates insomnia for ever.",
+    "Our ketamine infusion eliminates OCD for ever.",
     "Our drip has zero risks.",
-    "We guarantee a cure of postnatal depression.",
+    "We guarantee a cure of bipolar depression.",
     "Our ketamine infusion prevents PTSD in everyone.",
 ];
 
@@ -93,7 +93,7 @@ fn site() -> Vec<Sheet> {
     sheets.collect()
 }
 
-fn apply(site: &mut Vec<Sheet>, edit: &Edit, step: usize) {
+fn apply(site: &mut [Sheet], edit: &Edit, step: usize) {
     let count = site.len();
     let at = edit.page.index(count);
     let len = site[at].blocks.len();
@@ -137,7 +137,7 @@ fn write(sheet: &Sheet) -> (String, Vec<(usize, usize)>) {
     let mut new = Vec::new();
     for block in &sheet.blocks {
         let words: Vec<&str> = block.text.split(' ').collect();
-        let broken = |number: usize| block.wrap > 0 && (number + 1) % block.wrap == 0;
+        let broken = |number: usize| block.wrap > 0 && (number + 1).is_multiple_of(block.wrap);
         let mut copy = String::new();
         for (number, word) in words.iter().enumerate() {
             copy.push_str(word);
@@ -170,7 +170,7 @@ fn check(sheet: &Sheet) -> Checked {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 4, max_shrink_iters: 60, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { cases: 12, max_shrink_iters: 60, failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
     fn edits_neither_lose_nor_invent_accepted_findings(edits in prop::collection::vec(edit(), 200)) {
