@@ -242,7 +242,7 @@ impl Judge<'_> {
             facts: self.facts_of(found),
             stands_because: self.stands_because(rule, found),
             folded: Vec::new(),
-            authorities: self.authorities(rule),
+            authorities: self.authorities(rule, found),
             fingerprint: self.fingerprint(rule, found, span, sentence),
         };
         self.add_pieces(&mut finding, found);
@@ -268,14 +268,22 @@ impl Judge<'_> {
         fingerprint(&parts)
     }
 
-    /// Codes of the rule's authorities that reach this page.
-    fn authorities(&self, rule: &Rule) -> Vec<String> {
+    /// Codes of the rule's authorities that reach this page and the treatment that was found.
+    fn authorities(&self, rule: &Rule, found: &Match) -> Vec<String> {
         let known = &self.analysis.ruleset.authorities;
+        let treatment = found.mention(self.analysis, "treatment").and_then(|id| {
+            let mention = self.analysis.mention(id);
+            mention.row.and_then(|row| self.analysis.ruleset.row(mention.concept, row))
+        });
+        let speaks_of = |ids: &[String]| ids.is_empty() || treatment.is_some_and(|row| ids.contains(&row.id));
         let reaches = |card: &&AuthorityCard| {
             let authority = known.iter().find(|authority| authority.card.code == card.code);
-            authority.is_none_or(|a| self.page.reached_by(&a.jurisdiction, &a.products))
+            authority.is_none_or(|a| speaks_of(&a.treatments) && self.page.reached_by(&a.jurisdiction, &a.products))
         };
-        rule.card.authorities.iter().filter(reaches).map(|card| card.code.clone()).collect()
+        let codes = |cards: &mut dyn Iterator<Item = &AuthorityCard>| cards.map(|card| card.code.clone()).collect();
+        let reaching: Vec<String> = codes(&mut rule.card.authorities.iter().filter(reaches));
+        // Where the treatment is not known by name, the rule's own authorities say most.
+        if reaching.is_empty() { codes(&mut rule.card.authorities.iter()) } else { reaching }
     }
 
     pub(super) fn add_pieces(&self, finding: &mut Finding, found: &Match) {

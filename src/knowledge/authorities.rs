@@ -35,6 +35,8 @@ pub struct Authority {
     pub jurisdiction: String,
     /// Product classes it speaks to; `any` for all.
     pub products: Vec<String>,
+    /// Ids of the treatments it speaks of; empty for any.
+    pub treatments: Vec<String>,
     pub volatile: bool,
 }
 
@@ -49,6 +51,7 @@ pub(super) fn read(node: &Node, file: &File, errors: &mut Errors) -> Option<Auth
     reach.and_then(|node| node.expect_word(REACH, file, errors));
     let jurisdiction = fields.text("jurisdiction", errors).unwrap_or_else(|| "us".to_owned());
     let products = fields.texts("products", errors);
+    let treatments = fields.texts("treatments", errors);
     let url = fields.text("url", errors).unwrap_or_default();
     let as_of = fields.text("as_of", errors).unwrap_or_default();
     fields.text("in-force", errors);
@@ -58,5 +61,5 @@ pub(super) fn read(node: &Node, file: &File, errors: &mut Errors) -> Option<Auth
     let (code, citation) = (code?, citation?);
     let card =
         AuthorityCard { name: name.unwrap_or_else(|| citation.clone()), code, citation, url, reach: reach_name, as_of };
-    Some(Authority { card, asks, jurisdiction, products, volatile })
+    Some(Authority { card, asks, jurisdiction, products, treatments, volatile })
 }
