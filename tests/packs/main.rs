@@ -54,3 +54,21 @@ fn a_rule_extends_another() {
     let errors = load(&[("team/strict.yml", &rule.replace("no-side-effects\n", "no-side-efects\n"))]).unwrap_err();
     assert_eq!(errors[0].hint.as_deref(), Some("did you mean `us-health/no-side-effects`?"));
 }
+
+#[test]
+fn an_authority_about_one_treatment_is_told_beside_that_treatment_only() {
+    let ruleset = load(&[]).unwrap();
+    let authorities = |text: &str, rule: &str| {
+        let source = Source::from_text("page.md", text);
+        let facts = PageFacts::default();
+        let page = Page { source: &source, format: Format::Markdown, facts: &facts, layouts: &[] };
+        let report = Linter::new(&ruleset).check(&page);
+        let finding = report.findings.into_iter().find(|finding| finding.rule == rule);
+        finding.map(|finding| finding.authorities).unwrap_or_default()
+    };
+    let rule = "us-health/missing-key-risks";
+    let ketamine = authorities("Our ketamine infusions relieve depression. Book today.", rule);
+    let drip = authorities("Our glutathione drip boosts immunity. Book today.", rule);
+    assert!(ketamine.contains(&"FDA-KET".to_owned()), "{ketamine:?}");
+    assert!(!drip.is_empty() && !drip.contains(&"FDA-KET".to_owned()), "{drip:?}");
+}
