@@ -1,12 +1,16 @@
 //! Mentions: what the words of a page speak of, sentence by sentence.
 
+mod built_in;
 pub mod citation;
 mod finder;
+mod joining;
 pub mod quantity;
+mod questions;
 mod resolve;
+mod taking;
 
 pub use finder::Finder;
-pub(crate) use finder::{takes, takes_anywhere};
+pub(crate) use taking::{takes, takes_anywhere};
 
 use crate::assertion::record::Assertion;
 use crate::extract::document::BlockId;

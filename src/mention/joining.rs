@@ -1,0 +1,154 @@
+//! Joining runs of words and mentions to the composites that wait for them.
+
+use super::finder::Finder;
+use super::resolve::{Candidate, Parted, is_excepted};
+use super::taking::takes_anywhere;
+use super::{Mention, MentionId};
+use crate::analysis::Analysis;
+use crate::assertion::record::Assertion;
+use crate::assertion::voice::SignalHit;
+use crate::extract::document::Block;
+use crate::language::words::{Gap, Word};
+use crate::phrase::composite::{self, Part, Place};
+use crate::rule::compiled::Query;
+use crate::rule::ruleset::{Ruleset, Target};
+use crate::source::Span;
+
+/// The mentions of a sentence while they are joined.
+pub(super) struct Joined<'b> {
+    pub(super) found: Vec<Mention>,
+    /// The number that the first of them will have on the page.
+    pub(super) first_mention: u32,
+    pub(super) sentence: u32,
+    pub(super) words_before: u32,
+    pub(super) block: &'b Block,
+}
+
+impl Joined<'_> {
+    /// Where a part of a composite was found, in order.
+    fn places(&self, part: Part, ruleset: &Ruleset, parted: &Parted, places: &mut Vec<Place>) {
+        match part {
+            Part::Gap(_) | Part::Comma => {}
+            Part::Run(run) => {
+                let runs = parted.runs.iter().filter(|(number, ..)| *number == run);
+                places.extend(runs.map(|(_, start, end)| Place { start: *start, end: *end, candidate: 0 }));
+            }
+            Part::Slot(slot) => {
+                let query: &Query = &ruleset.slots[slot as usize];
+                let before = places.len();
+                let taken = self.found.iter().enumerate();
+                let taken = taken.filter(|(_, mention)| takes_anywhere(ruleset, query, mention, self.block));
+                places.extend(taken.map(|(i, mention)| Place {
+                    start: mention.words.0 - self.words_before,
+                    end: mention.words.1 - self.words_before,
+                    candidate: i as u32,
+                }));
+                places[before..].sort_by_key(|place| (place.start, place.end));
+            }
+        }
+    }
+}
+
+impl Finder<'_> {
+    /// Joins runs and mentions into the composites that wait for them, each after what it is made of. `read` gives the
+    /// assertion of a mention.
+    pub(super) fn composites(&mut self, joined: &mut Joined, read: &mut dyn FnMut(&[Word], &Mention) -> Assertion) {
+        let ruleset = self.ruleset;
+        let lexicon = &ruleset.lexicon;
+        self.waiting.clear();
+        for (run, ..) in &self.parted.runs {
+            self.runs_here[*run as usize] = true;
+        }
+        for (run, ..) in &self.parted.runs {
+            let here = |part: &Part| part.run().is_none_or(|run| self.runs_here[run as usize]);
+            let waiting = lexicon.waiting_for(*run).iter();
+            self.waiting.extend(waiting.filter(|composite| lexicon.parts(**composite).iter().all(here)));
+        }
+        for (run, ..) in &self.parted.runs {
+            self.runs_here[*run as usize] = false;
+        }
+        // What is made of mentions only may wait for one that is joined just now.
+        if !joined.found.is_empty() || !self.waiting.is_empty() {
+            self.waiting.extend_from_slice(lexicon.without_run());
+        }
+        self.waiting.sort_unstable();
+        self.waiting.dedup();
+        let mut excepts: Vec<Candidate> = Vec::new();
+        for &composite in &self.waiting {
+            let parts = lexicon.parts(composite);
+            self.places.clear();
+            self.place_starts.clear();
+            let all = parts.iter().all(|part| {
+                let before = self.places.len();
+                self.place_starts.push(before);
+                joined.places(*part, ruleset, &self.parted, &mut self.places);
+                !part.is_placed() || self.places.len() > before
+            });
+            if !all {
+                continue;
+            }
+            self.place_starts.push(self.places.len());
+            let places = |at: usize| &self.places[self.place_starts[at]..self.place_starts[at + 1]];
+            let between = |word: u32| self.words.get(word as usize).map_or(Gap::Closed, |word| word.gap);
+            self.ways.clear();
+            composite::find(parts, &places, &between, &mut self.ways);
+            let stride = parts.iter().filter(|part| part.is_placed()).count().max(1);
+            for way in self.ways.chunks_exact(stride) {
+                let (start, end) = (way[0].start, way[stride - 1].end);
+                let candidate = |concept, row| Candidate { concept, row, start, end };
+                match ruleset.targets[lexicon.target(composite) as usize] {
+                    Target::Mention { concept, row } => {
+                        let candidate = candidate(concept, row);
+                        let mut mention = mention(&self.words, &candidate, joined.sentence, joined.words_before);
+                        let told = |other: &Mention| {
+                            other.concept == concept
+                                && other.words.0 <= mention.words.0
+                                && mention.words.1 <= other.words.1
+                        };
+                        if is_excepted(&candidate, &self.parted.excepts) || joined.found.iter().any(told) {
+                            continue;
+                        }
+                        let slots = parts.iter().filter(|part| part.is_placed());
+                        let slots = slots.zip(way).filter(|(part, _)| matches!(part, Part::Slot(_)));
+                        mention.parts =
+                            slots.map(|(_, place)| MentionId(joined.first_mention + place.candidate)).collect();
+                        mention.assertion = read(&self.words, &mention);
+                        joined.found.push(mention);
+                    }
+                    Target::Except { concept, row } => excepts.push(candidate(concept, row)),
+                    Target::Signal(signal) => {
+                        self.parted.signals.push(SignalHit { signal, start: start as usize, end: end as usize });
+                    }
+                    // Cues are read before mentions are; the compiler refuses slots in them.
+                    Target::Cue(_) => {}
+                }
+            }
+        }
+        // Numbers of mentions stand in `parts` already: what an exception takes out stays, as a mention of nothing.
+        for except in excepts {
+            for mention in joined.found.iter_mut() {
+                let inside = except.start + joined.words_before <= mention.words.0
+                    && mention.words.1 <= except.end + joined.words_before;
+                if inside && mention.concept == except.concept && (except.row.is_none() || except.row == mention.row) {
+                    mention.concept = Analysis::NOTHING;
+                }
+            }
+        }
+    }
+}
+
+pub(super) fn mention(words: &[Word], candidate: &Candidate, sentence: u32, words_before: u32) -> Mention {
+    let first = words[candidate.start as usize];
+    let last = words[candidate.end as usize - 1];
+    Mention {
+        concept: candidate.concept,
+        row: candidate.row,
+        span: Span::new(first.start as usize, last.end as usize),
+        words: (words_before + candidate.start, words_before + candidate.end),
+        sentence,
+        value: None,
+        kind: None,
+        parts: Vec::new(),
+        assertion: Assertion::default(),
+    }
+}
