@@ -2,7 +2,6 @@
 
 use std::fmt;
 
-use serde::de::{Deserialize, Deserializer, MapAccess, SeqAccess, Visitor};
 use serde_saphyr::Spanned;
 use toml::de::{DeTable, DeValue};
 
@@ -13,6 +12,7 @@ use super::scalar::align;
 use super::scope::Element;
 use super::tag::Tag;
 use crate::source::Span;
+use crate::yaml::{self, read::Raw};
 
 /// Reads the front matter of `masked`, if it begins with one. Returns where the page's body begins.
 pub fn read(builder: &mut Builder, source: &str, masked: &str) -> usize {
@@ -141,117 +141,46 @@ fn keys_end(text: &str, from: usize) -> usize {
     keys.last().map_or(from, |(_, end, _)| end)
 }
 
-/// A YAML value of any shape.
-enum Node {
-    Scalar,
-    Text(String),
-    List(Vec<Spanned<Node>>),
-    Map(Vec<(String, Spanned<Node>)>),
-}
-
 fn yaml(text: &str) -> Result<Vec<Value>, String> {
-    let options = serde_saphyr::options! { strict_booleans: true };
-    let node: Option<Spanned<Node>> =
-        serde_saphyr::from_str_with_options(text, options).map_err(|error| first_line(&error))?;
+    let document = yaml::read::document(text).map_err(|error| first_line(&error))?;
     let mut values = Vec::new();
-    if let Some(node) = node {
-        yaml_values(node, String::new(), text, &mut values);
+    if let Some(document) = document {
+        yaml_values(document, String::new(), text, &mut values);
     }
     Ok(values)
 }
 
-fn yaml_values(node: Spanned<Node>, path: String, text: &str, values: &mut Vec<Value>) {
-    match node.value {
-        Node::Map(entries) => {
-            entries.into_iter().for_each(|(key, value)| yaml_values(value, join(&path, &key), text, values))
+fn yaml_values(raw: Spanned<Raw>, path: String, text: &str, values: &mut Vec<Value>) {
+    match raw.value {
+        Raw::Map(entries) => {
+            for (key, value) in entries {
+                if let Some((key, _)) = scalar(key, text) {
+                    yaml_values(value, join(&path, &key), text, values);
+                }
+            }
         }
-        Node::List(items) => {
-            items
-                .into_iter()
-                .enumerate()
-                .for_each(|(i, value)| yaml_values(value, join(&path, &i.to_string()), text, values));
+        Raw::List(items) => {
+            for (i, item) in items.into_iter().enumerate() {
+                yaml_values(item, join(&path, &i.to_string()), text, values);
+            }
         }
-        Node::Scalar | Node::Text(_) => {
-            let span = node.defined.span();
-            let (Some(start), Some(len)) = (span.byte_offset(), span.byte_len()) else { return };
-            let (start, end) = (start as usize, (start + len) as usize);
-            let Some(written) = text.get(start..end) else { return };
-            let value = if let Node::Text(value) = node.value { value } else { written.trim().to_owned() };
-            values.push(Value { path, text: value, span: Span::new(start, end) });
+        Raw::Null | Raw::Typed | Raw::Text(_) => {
+            values.extend(scalar(raw, text).map(|(value, span)| Value { path, text: value, span }));
         }
     }
 }
 
-impl<'de> Deserialize<'de> for Node {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserializer.deserialize_any(NodeVisitor)
-    }
-}
-
-struct NodeVisitor;
-
-impl<'de> Visitor<'de> for NodeVisitor {
-    type Value = Node;
-
-    fn expecting(&self, f: &mut fmt::Formatter) -> fmt::Result {
-        f.write_str("a value")
-    }
-
-    fn visit_str<E>(self, text: &str) -> Result<Node, E> {
-        Ok(Node::Text(text.to_owned()))
-    }
-
-    fn visit_bool<E>(self, _: bool) -> Result<Node, E> {
-        Ok(Node::Scalar)
-    }
-
-    fn visit_i64<E>(self, _: i64) -> Result<Node, E> {
-        Ok(Node::Scalar)
-    }
-
-    fn visit_u64<E>(self, _: u64) -> Result<Node, E> {
-        Ok(Node::Scalar)
-    }
-
-    fn visit_i128<E>(self, _: i128) -> Result<Node, E> {
-        Ok(Node::Scalar)
-    }
-
-    fn visit_u128<E>(self, _: u128) -> Result<Node, E> {
-        Ok(Node::Scalar)
-    }
-
-    fn visit_f64<E>(self, _: f64) -> Result<Node, E> {
-        Ok(Node::Scalar)
-    }
-
-    fn visit_unit<E>(self) -> Result<Node, E> {
-        Ok(Node::Scalar)
-    }
-
-    fn visit_none<E>(self) -> Result<Node, E> {
-        Ok(Node::Scalar)
-    }
-
-    fn visit_some<D: Deserializer<'de>>(self, deserializer: D) -> Result<Node, D::Error> {
-        Node::deserialize(deserializer)
-    }
-
-    fn visit_seq<A: SeqAccess<'de>>(self, mut seq: A) -> Result<Node, A::Error> {
-        let mut items = Vec::new();
-        while let Some(item) = seq.next_element()? {
-            items.push(item);
-        }
-        Ok(Node::List(items))
-    }
-
-    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Node, A::Error> {
-        let mut entries = Vec::new();
-        while let Some(entry) = map.next_entry()? {
-            entries.push(entry);
-        }
-        Ok(Node::Map(entries))
-    }
+/// A scalar's text, as it is written where YAML takes it for a number or a date, and its place.
+fn scalar(raw: Spanned<Raw>, text: &str) -> Option<(String, Span)> {
+    let span = raw.defined.span();
+    let (start, len) = (span.byte_offset()? as usize, span.byte_len()? as usize);
+    let written = text.get(start..start + len)?;
+    let value = match raw.value {
+        Raw::Text(value) => value,
+        Raw::Null | Raw::Typed => written.trim().to_owned(),
+        Raw::List(_) | Raw::Map(_) => return None,
+    };
+    Some((value, Span::new(start, start + len)))
 }
 
 fn toml(text: &str) -> Result<Vec<Value>, String> {

@@ -36,11 +36,7 @@ pub fn write(run: &Run, options: &Options, out: &mut dyn io::Write) -> io::Resul
         let row = Row { level: "problem", rule: &problem.kind, path: &problem.path, message: &problem.message };
         writer.write_record(row.cells())?;
     }
-    let mut said =
-        format!("{}{} {}", text::sentence(&text::counts(run)), text::accepted(run), text::coverage(&run.coverage));
-    if selection.left_out > 0 {
-        said.push_str(&format!(" {}", text::left_out(selection.left_out)));
-    }
+    let said = text::run_line(run, selection.left_out);
     let row = Row { level: "coverage", rule: "", path: "", message: &said };
     writer.write_record(row.cells())?;
     writer.flush()

@@ -59,11 +59,7 @@ fn of_problem(problem: &Problem) -> Value {
 }
 
 fn of_run(run: &Run, left_out: usize) -> Value {
-    let mut said =
-        format!("{}{} {}", text::sentence(&text::counts(run)), text::accepted(run), text::coverage(&run.coverage));
-    if left_out > 0 {
-        said.push_str(&format!(" {}", text::left_out(left_out)));
-    }
+    let said = text::run_line(run, left_out);
     json!({
         "description": said,
         "check_name": "fairbalance/coverage",

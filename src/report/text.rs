@@ -102,6 +102,15 @@ pub fn left_out(number: usize) -> String {
     )
 }
 
+/// All that is told of a run in one line, for formats that have no place of their own for it.
+pub fn run_line(run: &Run, unlisted: usize) -> String {
+    let mut said = format!("{}{} {}", sentence(&counts(run)), accepted(run), coverage(&run.coverage));
+    if unlisted > 0 {
+        said.push_str(&format!(" {}", left_out(unlisted)));
+    }
+    said
+}
+
 /// `text` with a capital and a full stop.
 pub fn sentence(text: &str) -> String {
     let mut chars = text.chars();

@@ -4,7 +4,7 @@
 //! [`Node`]s first, and [`Fields`] takes them apart while errors gather in [`Errors`].
 
 mod fields;
-mod read;
+pub(crate) mod read;
 
 use std::sync::Arc;
 

@@ -18,16 +18,24 @@ pub fn parse(file: &File) -> Result<Vec<Node>, Box<LoadError>> {
         let error = file.error(Span::new(0, 0), "this file is larger than 4 MiB");
         return Err(Box::new(error.hint("split it into several files")));
     }
-    let options = serde_saphyr::options! { strict_booleans: true };
-    let parsed: Result<Vec<Spanned<Raw>>, _> = serde_saphyr::from_multiple_with_options(&file.text, options);
+    let parsed: Result<Vec<Spanned<Raw>>, _> = serde_saphyr::from_multiple_with_options(&file.text, options());
     match parsed {
         Ok(documents) => Ok(documents.into_iter().map(|raw| node(raw, &file.text)).collect()),
         Err(error) => Err(Box::new(syntax_error(file, &error))),
     }
 }
 
+/// Reads one document as it is handed over, for front matter; `None` where there is nothing in it.
+pub(crate) fn document(text: &str) -> Result<Option<Spanned<Raw>>, serde_saphyr::Error> {
+    serde_saphyr::from_str_with_options(text, options())
+}
+
+fn options() -> serde_saphyr::Options {
+    serde_saphyr::options! { strict_booleans: true }
+}
+
 /// As the YAML library hands it over; scalars that YAML types are taken from the source by their span.
-enum Raw {
+pub(crate) enum Raw {
     Null,
     Text(String),
     Typed,
