@@ -34,6 +34,9 @@ pub struct Finder<'r> {
     pub(super) found: Vec<Mention>,
     /// By run: whether the sentence at hand has it.
     pub(super) runs_here: Vec<bool>,
+    /// By slot: whether the sentence at hand has a mention that may fill it.
+    pub(super) slots_here: Vec<bool>,
+    /// Composites to try in the sentence at hand, in order.
     pub(super) waiting: Vec<u32>,
     pub(super) places: Vec<Place>,
     pub(super) place_starts: Vec<usize>,
@@ -66,6 +69,7 @@ impl<'r> Finder<'r> {
             parted: Parted::default(),
             found: Vec::new(),
             runs_here: vec![false; ruleset.lexicon.runs()],
+            slots_here: vec![false; ruleset.slots.len()],
             waiting: Vec::new(),
             places: Vec::new(),
             place_starts: Vec::new(),

@@ -3,6 +3,7 @@
 use super::finder::Finder;
 use super::resolve::{Candidate, Parted, is_excepted};
 use super::taking::takes_anywhere;
+use super::waiting::Also;
 use super::{Mention, MentionId};
 use crate::analysis::Analysis;
 use crate::assertion::record::Assertion;
@@ -10,6 +11,7 @@ use crate::assertion::voice::SignalHit;
 use crate::extract::document::Block;
 use crate::language::words::{Gap, Word};
 use crate::phrase::composite::{self, Part, Place};
+use crate::rule::ConceptId;
 use crate::rule::compiled::Query;
 use crate::rule::ruleset::{Ruleset, Target};
 use crate::source::Span;
@@ -55,27 +57,20 @@ impl Finder<'_> {
     pub(super) fn composites(&mut self, joined: &mut Joined, read: &mut dyn FnMut(&[Word], &Mention) -> Assertion) {
         let ruleset = self.ruleset;
         let lexicon = &ruleset.lexicon;
-        self.waiting.clear();
-        for (run, ..) in &self.parted.runs {
-            self.runs_here[*run as usize] = true;
-        }
-        for (run, ..) in &self.parted.runs {
-            let here = |part: &Part| part.run().is_none_or(|run| self.runs_here[run as usize]);
-            let waiting = lexicon.waiting_for(*run).iter();
-            self.waiting.extend(waiting.filter(|composite| lexicon.parts(**composite).iter().all(here)));
-        }
-        for (run, ..) in &self.parted.runs {
-            self.runs_here[*run as usize] = false;
-        }
-        // What is made of mentions only may wait for one that is joined just now.
-        if !joined.found.is_empty() || !self.waiting.is_empty() {
-            self.waiting.extend_from_slice(lexicon.without_run());
-        }
-        self.waiting.sort_unstable();
-        self.waiting.dedup();
+        self.gather_waiting(&joined.found);
         let mut excepts: Vec<Candidate> = Vec::new();
-        for &composite in &self.waiting {
+        let mut next = 0;
+        while let Some(&composite) = self.waiting.get(next) {
+            next += 1;
             let parts = lexicon.parts(composite);
+            let is_here = |part: &Part| match part {
+                Part::Run(run) => self.runs_here[*run as usize],
+                Part::Slot(slot) => self.slots_here[*slot as usize],
+                Part::Gap(_) | Part::Comma => true,
+            };
+            if !parts.iter().all(is_here) {
+                continue;
+            }
             self.places.clear();
             self.place_starts.clear();
             let all = parts.iter().all(|part| {
@@ -114,6 +109,14 @@ impl Finder<'_> {
                             slots.map(|(_, place)| MentionId(joined.first_mention + place.candidate)).collect();
                         mention.assertion = read(&self.words, &mention);
                         joined.found.push(mention);
+                        fill(ruleset, concept, &mut self.slots_here, |late| {
+                            let rest = &self.waiting[next..];
+                            if late > composite
+                                && let Err(place) = rest.binary_search(&late)
+                            {
+                                self.waiting.insert(next + place, late);
+                            }
+                        });
                     }
                     Target::Except { concept, row } => excepts.push(candidate(concept, row)),
                     Target::Signal(signal) => {
@@ -124,6 +127,7 @@ impl Finder<'_> {
                 }
             }
         }
+        self.forget_parts(&joined.found);
         // Numbers of mentions stand in `parts` already: what an exception takes out stays, as a mention of nothing.
         for except in excepts {
             for mention in joined.found.iter_mut() {
@@ -133,6 +137,49 @@ impl Finder<'_> {
                     mention.concept = Analysis::NOTHING;
                 }
             }
+        }
+    }
+}
+
+impl Finder<'_> {
+    /// Marks the runs and slots that the sentence has, and lists the composites that may be made of them.
+    fn gather_waiting(&mut self, found: &[Mention]) {
+        let waits = self.ruleset.waiting();
+        self.waiting.clear();
+        for (run, ..) in &self.parted.runs {
+            self.runs_here[*run as usize] = true;
+        }
+        for mention in found {
+            fill(self.ruleset, mention.concept, &mut self.slots_here, |composite| self.waiting.push(composite));
+        }
+        for (run, ..) in &self.parted.runs {
+            let here = waits.for_run(*run).iter().filter(|entry| match entry.also {
+                Also::Nothing => true,
+                Also::Run(run) => self.runs_here[run as usize],
+                Also::Slot(slot) => self.slots_here[slot as usize],
+            });
+            self.waiting.extend(here.map(|entry| entry.composite));
+        }
+        self.waiting.sort_unstable();
+        self.waiting.dedup();
+    }
+
+    fn forget_parts(&mut self, found: &[Mention]) {
+        for (run, ..) in &self.parted.runs {
+            self.runs_here[*run as usize] = false;
+        }
+        for slot in found.iter().flat_map(|mention| self.ruleset.waiting().filled_by(mention.concept)) {
+            self.slots_here[*slot as usize] = false;
+        }
+    }
+}
+
+/// Marks the slots that a mention of a concept may fill; `newly` gets the composites that wait for one of them.
+fn fill(ruleset: &Ruleset, concept: ConceptId, slots_here: &mut [bool], mut newly: impl FnMut(u32)) {
+    let waits = ruleset.waiting();
+    for &slot in waits.filled_by(concept) {
+        if !std::mem::replace(&mut slots_here[slot as usize], true) {
+            waits.for_slot(slot).iter().for_each(|composite| newly(*composite));
         }
     }
 }

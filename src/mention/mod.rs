@@ -8,9 +8,11 @@ pub mod quantity;
 mod questions;
 mod resolve;
 mod taking;
+mod waiting;
 
 pub use finder::Finder;
 pub(crate) use taking::{takes, takes_anywhere};
+pub(crate) use waiting::Waiting;
 
 use crate::assertion::record::Assertion;
 use crate::extract::document::BlockId;

@@ -45,6 +45,13 @@ impl Part {
         }
     }
 
+    pub fn slot(&self) -> Option<u32> {
+        match self {
+            Part::Slot(slot) => Some(*slot),
+            _ => None,
+        }
+    }
+
     pub(super) fn packed(self) -> u32 {
         match self {
             Part::Run(run) => run << 2,

@@ -49,10 +49,6 @@ pub struct Lexicon {
     accepts: Vec<Found>,
     part_starts: Vec<u32>,
     parts: Vec<Part>,
-    /// Per run: the composites that need it and no rarer run.
-    waiting_starts: Vec<u32>,
-    waiting: Vec<u32>,
-    without_run: Vec<u32>,
     regexes: Regexes,
 }
 
@@ -102,41 +98,9 @@ impl Lexicon {
             regexes: Regexes::new(patterns),
             ..Lexicon::default()
         };
-        lexicon.wait(stored.runs as usize);
         stored.regexes.clear();
         lexicon.stored = stored;
         lexicon
-    }
-
-    /// Lists each composite under the rarest of its runs: all of them must be found anyway.
-    fn wait(&mut self, runs: usize) {
-        let composites = self.part_starts.len() - 1;
-        let mut uses = vec![0u32; runs];
-        for part in &self.parts {
-            if let Part::Run(run) = part {
-                uses[*run as usize] += 1;
-            }
-        }
-        let anchor = |composite: usize| {
-            let own = &self.parts[self.part_starts[composite] as usize..self.part_starts[composite + 1] as usize];
-            own.iter().filter_map(Part::run).min_by_key(|run| uses[*run as usize])
-        };
-        let anchors: Vec<Option<u32>> = (0..composites).map(anchor).collect();
-        let mut counts = vec![0u32; runs];
-        anchors.iter().flatten().for_each(|run| counts[*run as usize] += 1);
-        self.waiting_starts = starts(counts.iter().copied());
-        let mut next = self.waiting_starts.clone();
-        self.waiting = vec![0; self.waiting_starts.last().map_or(0, |&end| end as usize)];
-        for (composite, anchor) in anchors.into_iter().enumerate() {
-            match anchor {
-                Some(run) => {
-                    let place = &mut next[run as usize];
-                    self.waiting[*place as usize] = composite as u32;
-                    *place += 1;
-                }
-                None => self.without_run.push(composite as u32),
-            }
-        }
     }
 
     /// How many runs of words composites wait for.
@@ -193,18 +157,6 @@ impl Lexicon {
         literals.sort_unstable();
         literals.dedup();
         literals
-    }
-
-    /// Composites to try where this run of words is found; each is listed under one of its runs only. Their numbers are
-    /// in the order in which composites must be tried.
-    pub fn waiting_for(&self, run: u32) -> &[u32] {
-        let run = run as usize;
-        &self.waiting[self.waiting_starts[run] as usize..self.waiting_starts[run + 1] as usize]
-    }
-
-    /// Composites that are made of mentions only.
-    pub fn without_run(&self) -> &[u32] {
-        &self.without_run
     }
 
     pub fn regexes(&self) -> &Regexes {

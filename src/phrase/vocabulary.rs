@@ -16,6 +16,9 @@ pub struct Vocabulary {
     starts: Vec<u32>,
     /// Per word its number, with [`HAS_EXTRAS`] where it has some.
     ids: Vec<WordId>,
+    /// Words of up to eight bytes, which most words of a text are: the word itself and its place in `ids`. Open
+    /// addressing; a word of no bytes stands for an empty slot.
+    short: Vec<(u64, u32)>,
     /// Open addressing: the upper half of the hash, and one more than the place in `ids`; 0 where nothing stands.
     table: Vec<(u32, u32)>,
     /// By word number: one more than the place in `extras`.
@@ -41,23 +44,20 @@ const LONGEST: usize = 40;
 impl Vocabulary {
     pub(super) fn new(stored: &Stored) -> Self {
         let starts = starts(stored.word_lengths.iter().copied());
-        let size = (stored.word_ids.len() * 2 + 1).next_power_of_two();
+        let short = stored.word_lengths.iter().filter(|length| **length <= 8).count();
+        let size = |words: usize| (words * 2 + 1).next_power_of_two();
         let mut vocabulary = Vocabulary {
             text: stored.words.clone(),
             starts,
             ids: stored.word_ids.clone(),
-            table: vec![(0, 0); size],
+            short: vec![(0, 0); size(short)],
+            table: vec![(0, 0); size(stored.word_ids.len() - short)],
             extra_of: vec![0; stored.ids as usize],
             heads: vec![0; 64],
             ..Vocabulary::default()
         };
         for at in 0..vocabulary.ids.len() {
-            let hash = hash(vocabulary.word(at).as_bytes());
-            let mut slot = hash as usize & (size - 1);
-            while vocabulary.table[slot].1 != 0 {
-                slot = (slot + 1) & (size - 1);
-            }
-            vocabulary.table[slot] = ((hash >> 32) as u32, at as u32 + 1);
+            vocabulary.place_at(at);
         }
         for (id, text) in &stored.exact {
             if let Some(at) = vocabulary.place(text.to_lowercase().as_bytes()) {
@@ -125,7 +125,22 @@ impl Vocabulary {
 
     /// The number of a word; 0 for every word that no phrase has.
     pub fn id(&self, text: &str, word: &Word, buffer: &mut String) -> WordId {
-        let slice = &text.as_bytes()[word.start as usize..word.end as usize];
+        let bytes = text.as_bytes();
+        let slice = &bytes[word.start as usize..word.end as usize];
+        // One load and a mask for most words of a text.
+        if (1..=8).contains(&slice.len())
+            && !word.bracketed
+            && let Some(eight) = bytes.get(word.start as usize..word.start as usize + 8)
+            && let Ok(mut eight) = <[u8; 8]>::try_from(eight)
+        {
+            eight.make_ascii_lowercase();
+            let key = u64::from_le_bytes(eight) & (u64::MAX >> (64 - 8 * slice.len()));
+            if key & NOT_ASCII == 0
+                && let Some(at) = self.short_place(key)
+            {
+                return self.ids[at];
+            }
+        }
         let mut lower = [0u8; LONGEST];
         if slice.len() > LONGEST || word.bracketed || !slice.is_ascii() {
             return self.id_of(word.key(text, buffer).as_bytes());
@@ -138,7 +153,7 @@ impl Vocabulary {
 
     /// Bytes that the table and its words take.
     pub(super) fn memory(&self) -> usize {
-        self.text.len() + 8 * self.table.len() + 4 * (self.starts.len() + self.ids.len() + self.extra_of.len())
+        self.text.len() + 16 * self.short.len() + 8 * self.table.len() + 4 * (self.starts.len() + self.ids.len() + self.extra_of.len())
     }
 
     /// What else a word may be.
@@ -169,7 +184,42 @@ impl Vocabulary {
         self.prefixes.get(&[a, b, c])
     }
 
+    fn place_at(&mut self, at: usize) {
+        let word = self.word(at).as_bytes();
+        if let Some(key) = short(word) {
+            let mask = self.short.len() - 1;
+            let mut slot = short_hash(key) & mask;
+            while self.short[slot].0 != 0 {
+                slot = (slot + 1) & mask;
+            }
+            self.short[slot] = (key, at as u32);
+            return;
+        }
+        let hash = hash(word);
+        let mask = self.table.len() - 1;
+        let mut slot = hash as usize & mask;
+        while self.table[slot].1 != 0 {
+            slot = (slot + 1) & mask;
+        }
+        self.table[slot] = ((hash >> 32) as u32, at as u32 + 1);
+    }
+
+    fn short_place(&self, key: u64) -> Option<usize> {
+        let mask = self.short.len().checked_sub(1)?;
+        let mut slot = short_hash(key) & mask;
+        loop {
+            match self.short[slot] {
+                (0, _) => return None,
+                (word, at) if word == key => return Some(at as usize),
+                _ => slot = (slot + 1) & mask,
+            }
+        }
+    }
+
     fn place(&self, key: &[u8]) -> Option<usize> {
+        if let Some(key) = short(key) {
+            return self.short_place(key);
+        }
         let hash = hash(key);
         let mask = self.table.len().checked_sub(1)?;
         let mut slot = hash as usize & mask;
@@ -199,6 +249,23 @@ impl Vocabulary {
 
 fn head(a: u8, b: u8, c: u8) -> usize {
     (usize::from(a) * 961 + usize::from(b) * 31 + usize::from(c)) % 4096
+}
+
+const NOT_ASCII: u64 = 0x8080_8080_8080_8080;
+
+/// A word of one to eight bytes as a number.
+fn short(word: &[u8]) -> Option<u64> {
+    if word.is_empty() || word.len() > 8 {
+        return None;
+    }
+    let mut bytes = [0u8; 8];
+    bytes[..word.len()].copy_from_slice(word);
+    Some(u64::from_le_bytes(bytes))
+}
+
+fn short_hash(key: u64) -> usize {
+    let mixed = key.wrapping_mul(0x9E37_79B9_7F4A_7C15);
+    (mixed ^ (mixed >> 32)) as usize
 }
 
 /// Eight bytes at a time; the same on every machine.

@@ -1,5 +1,7 @@
 //! A ruleset: everything that rules and tables say, compiled and ready to be run over pages.
 
+use std::sync::OnceLock;
+
 use rustc_hash::FxHashMap;
 use serde::{Deserialize, Serialize};
 
@@ -10,6 +12,7 @@ use super::stored;
 use crate::finding::RuleCard;
 use crate::knowledge::{Authority, Cue, Row, Signal, SpeaksOf, Treatment};
 use crate::load_error::LoadError;
+use crate::mention::Waiting;
 use crate::phrase::lexicon::Lexicon;
 
 /// Compiled packs. Immutable; shared between threads.
@@ -35,6 +38,9 @@ pub struct Ruleset {
     pub(crate) rules: Vec<Rule>,
     pub(crate) packs: Vec<PackInfo>,
     pub(crate) known: Known,
+    /// Worked out when the first page is read.
+    #[serde(skip)]
+    pub(super) waiting: OnceLock<Waiting>,
 }
 
 /// A concept, compiled.
@@ -124,6 +130,11 @@ impl Ruleset {
     /// Each statement's id and the sample that shows how it may be written.
     pub fn statement_samples(&self) -> impl Iterator<Item = (&str, &str)> {
         self.statements.iter().map(|statement| (statement.id.as_str(), statement.sample.as_str()))
+    }
+
+    /// Where to look for the composites that a sentence may hold.
+    pub(crate) fn waiting(&self) -> &Waiting {
+        self.waiting.get_or_init(|| Waiting::new(&self.lexicon, &self.slots, &self.concepts, &self.targets))
     }
 
     pub fn concept(&self, id: ConceptId) -> &ConceptEntry {

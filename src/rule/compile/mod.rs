@@ -96,6 +96,7 @@ impl Compiler {
             signals: knowledge.signals,
             statements,
             rules,
+            waiting: Default::default(),
         })
     }
 

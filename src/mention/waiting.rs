@@ -1,0 +1,128 @@
+//! Which composites are worth trying in a sentence: those whose rarest part is there.
+
+use crate::phrase::composite::Part;
+use crate::phrase::lexicon::Lexicon;
+use crate::rule::ConceptId;
+use crate::rule::compiled::Query;
+use crate::rule::ruleset::{ConceptEntry, Target};
+
+/// Every composite is listed once: under the rarest of its runs of words, or, where it is made of mentions only, under
+/// the rarest of its slots. How rare a part is, is told by how many composites have it.
+#[derive(Debug, Default)]
+pub struct Waiting {
+    by_run: Lists<Entry>,
+    by_slot: Lists<u32>,
+    /// By concept: the slots that a mention of it may fill.
+    fills: Lists<u32>,
+}
+
+/// A composite, and another part that has to be in the sentence.
+#[derive(Debug, Clone, Copy)]
+pub struct Entry {
+    pub composite: u32,
+    pub also: Also,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Also {
+    Nothing,
+    Run(u32),
+    /// A slot that no joined phrase fills, so that it is known before any is joined whether it can be filled.
+    Slot(u32),
+}
+
+impl Waiting {
+    pub fn new(lexicon: &Lexicon, slots: &[Query], concepts: &[ConceptEntry], targets: &[Target]) -> Self {
+        let composites = 0..lexicon.composites() as u32;
+        let mut run_uses = vec![0u32; lexicon.runs()];
+        let mut slot_uses = vec![0u32; slots.len()];
+        for part in composites.clone().flat_map(|composite| lexicon.parts(composite)) {
+            match part {
+                Part::Run(run) => run_uses[*run as usize] += 1,
+                Part::Slot(slot) => slot_uses[*slot as usize] += 1,
+                Part::Gap(_) | Part::Comma => {}
+            }
+        }
+        let mut joined = vec![false; concepts.len()];
+        for composite in composites.clone() {
+            if let Target::Mention { concept, .. } = targets[lexicon.target(composite) as usize] {
+                joined[concept.0 as usize] = true;
+            }
+        }
+        let members = |slot: u32| &concepts[slots[slot as usize].concept.0 as usize].members;
+        let late = |slot: u32| members(slot).iter().any(|member| joined[member.0 as usize]);
+        let mut by_run = Vec::new();
+        let mut by_slot = Vec::new();
+        for composite in composites {
+            let parts = lexicon.parts(composite);
+            let mut runs: Vec<u32> = parts.iter().filter_map(Part::run).collect();
+            runs.sort_by_key(|run| (run_uses[*run as usize], *run));
+            runs.dedup();
+            let filled = parts.iter().filter_map(Part::slot);
+            let Some(&run) = runs.first() else {
+                let rarest = filled.min_by_key(|slot| (late(*slot), slot_uses[*slot as usize]));
+                by_slot.extend(rarest.map(|slot| (slot, composite)));
+                continue;
+            };
+            let rarest = filled.filter(|slot| !late(*slot)).min_by_key(|slot| slot_uses[*slot as usize]);
+            let also = match (runs.get(1), rarest) {
+                (Some(&run), _) => Also::Run(run),
+                (None, Some(slot)) => Also::Slot(slot),
+                (None, None) => Also::Nothing,
+            };
+            by_run.push((run, Entry { composite, also }));
+        }
+        let numbers = 0..slots.len() as u32;
+        let fills = numbers.flat_map(|slot| members(slot).iter().map(move |member| (member.0, slot))).collect();
+        Waiting {
+            by_run: Lists::new(lexicon.runs(), by_run),
+            by_slot: Lists::new(slots.len(), by_slot),
+            fills: Lists::new(concepts.len(), fills),
+        }
+    }
+
+    pub fn for_run(&self, run: u32) -> &[Entry] {
+        self.by_run.of(run)
+    }
+
+    /// Composites made of mentions only, by one of their slots.
+    pub fn for_slot(&self, slot: u32) -> &[u32] {
+        self.by_slot.of(slot)
+    }
+
+    /// The slots that a mention of a concept may fill, if it is asserted as they ask.
+    pub fn filled_by(&self, concept: ConceptId) -> &[u32] {
+        self.fills.of(concept.0)
+    }
+}
+
+/// Lists by number, one behind the other.
+#[derive(Debug)]
+struct Lists<T> {
+    starts: Vec<u32>,
+    items: Vec<T>,
+}
+
+impl<T> Default for Lists<T> {
+    fn default() -> Self {
+        Lists { starts: vec![0], items: Vec::new() }
+    }
+}
+
+impl<T> Lists<T> {
+    /// The numbers of `pairs` are below `count`; what stands under one number keeps its order.
+    fn new(count: usize, mut pairs: Vec<(u32, T)>) -> Self {
+        pairs.sort_by_key(|(number, _)| *number);
+        let mut starts = vec![0u32; count + 1];
+        pairs.iter().for_each(|(number, _)| starts[*number as usize + 1] += 1);
+        (0..count).for_each(|at| starts[at + 1] += starts[at]);
+        Lists { starts, items: pairs.into_iter().map(|(_, item)| item).collect() }
+    }
+
+    fn of(&self, number: u32) -> &[T] {
+        match self.starts.get(number as usize..number as usize + 2) {
+            Some(&[start, end]) => &self.items[start as usize..end as usize],
+            _ => &[],
+        }
+    }
+}
