@@ -82,6 +82,7 @@ impl Context<'_> {
         denials: &mut u32,
         conditional: &mut bool,
     ) {
+        let number = cue;
         let cue = &self.cues[cue as usize];
         if !cue.speaks_of.is_empty() && !speaks_of.is_some_and(|kind| cue.speaks_of.contains(&kind)) {
             return;
@@ -139,14 +140,14 @@ impl Context<'_> {
             }
             CueClass::Fact | CueClass::AnswerYes | CueClass::AnswerNo => return,
         };
-        assertion.triggers.push(Trigger { effect, span, known_as: cue.known_as.clone() });
+        assertion.push(Trigger { effect, span, cue: Some(number) });
     }
 
     /// A quotation speaks in the voice of whoever it is attributed to; without a name it is a patient's.
     fn read_voice(&self, at: &Range<usize>, assertion: &mut Assertion) {
         if let Some((voice, span)) = self.speaker {
             assertion.voice = voice;
-            assertion.triggers.push(Trigger { effect: Effect::Speaks(voice), span, known_as: None });
+            assertion.push(Trigger { effect: Effect::Speaks(voice), span, cue: None });
         } else if (self.block.traits.testimonial || self.block.kind == BlockKind::Quotation || self.block.traits.quoted)
             && assertion.voice == Voice::Page
         {
@@ -155,10 +156,10 @@ impl Context<'_> {
             && assertion.voice == Voice::Page
         {
             assertion.voice = Voice::Patient;
-            assertion.triggers.push(Trigger {
+            assertion.push(Trigger {
                 effect: Effect::Speaks(Voice::Patient),
                 span: self.span(quoted),
-                known_as: None,
+                cue: None,
             });
         }
     }
@@ -170,5 +171,5 @@ pub fn answer(assertion: &mut Assertion, yes: bool, span: Span) {
     // "Does it have no side effects?" – "Yes" denies them, "No" affirms them.
     assertion.polarity = if yes != denied { Polarity::Affirmed } else { Polarity::Denied };
     let effect = if yes { Effect::AnswersYes } else { Effect::AnswersNo };
-    assertion.triggers.push(Trigger { effect, span, known_as: None });
+    assertion.push(Trigger { effect, span, cue: None });
 }

@@ -107,8 +107,8 @@ pub struct Trigger {
     pub effect: Effect,
     /// In the document's text; in the mention's sentence or in one of its governors.
     pub span: Span,
-    /// The kind of denial, where its cue has a name: `lack of evidence`.
-    pub known_as: Option<String>,
+    /// The cue, by its number in the ruleset, where it is one.
+    pub cue: Option<u32>,
 }
 
 /// What a trigger did.
@@ -178,6 +178,12 @@ impl Assertion {
             Frame::Critique => words.push("in a critique"),
         }
         words
+    }
+
+    pub(super) fn push(&mut self, trigger: Trigger) {
+        // Most mentions have one trigger or none, and a page many mentions: room for four would be most of their memory.
+        self.triggers.reserve_exact(1);
+        self.triggers.push(trigger);
     }
 
     pub fn trigger(&self, effect: Effect) -> Option<&Trigger> {

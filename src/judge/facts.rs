@@ -2,7 +2,7 @@
 
 use super::Judge;
 use super::bound::Match;
-use crate::assertion::record::{Effect, Polarity};
+use crate::assertion::record::{Effect, Polarity, Trigger};
 use crate::mention::MentionId;
 use crate::rule::compiled::{Fact, Query, Test};
 
@@ -56,6 +56,11 @@ impl Judge<'_> {
         }
     }
 
+    /// The kind of denial, where its cue has a name: `lack of evidence`.
+    fn name_of(&self, trigger: &Trigger) -> Option<&str> {
+        self.analysis.ruleset.cues[trigger.cue? as usize].known_as.as_deref()
+    }
+
     fn mention_values(&self, id: MentionId, key: &str) -> Vec<String> {
         let mention = self.analysis.mention(id);
         let assertion = &mention.assertion;
@@ -63,8 +68,8 @@ impl Judge<'_> {
             "denied-by" => {
                 let denials = assertion.triggers.iter().filter(|trigger| trigger.effect == Effect::Denies);
                 denials
-                    .map(|trigger| match &trigger.known_as {
-                        Some(name) => name.clone(),
+                    .map(|trigger| match self.name_of(trigger) {
+                        Some(name) => name.to_owned(),
                         None => self.analysis.document.text[trigger.span.range()].to_ascii_lowercase(),
                     })
                     .collect()

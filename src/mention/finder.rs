@@ -124,6 +124,9 @@ impl<'r> Finder<'r> {
                 _ => voice::about(sentence.voice, page_voice),
             };
         }
+        // They stay as long as the page is judged, and a long page has a hundred megabytes of them.
+        mentions.shrink_to_fit();
+        sentences.shrink_to_fit();
         Analysis::new(self.ruleset, document, sentences, mentions, words_before, page_voice)
     }
 

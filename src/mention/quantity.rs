@@ -120,13 +120,13 @@ fn number(text: &str, word: Word, buffer: &mut String) -> Option<f64> {
         let digits: String = text[word.span().range()].chars().filter(|c| *c != ',').collect();
         return digits.parse().ok();
     }
-    // Cheap refusal before a look-up: spelled numbers are short, and begin with one of a few letters.
-    let slice = &text.as_bytes()[word.span().range()];
-    if slice.len() > 6 || !matches!(slice[0] | 0x20, b'o' | b't' | b'f' | b's' | b'e' | b'n' | b'[' | b'{') {
+    let spelled = &text[word.span().range()];
+    // Cheap refusal before a look-up: spelled numbers begin with one of a few letters.
+    if !matches!(spelled.as_bytes()[0] | 0x20, b'o' | b't' | b'f' | b's' | b'e' | b'n' | b'{') {
         return None;
     }
-    let key = word.key(text, buffer);
-    SMALL.iter().find(|(name, _)| *name == key).map(|(_, value)| *value)
+    let spelled = if word.bracketed { word.key(text, buffer) } else { spelled };
+    SMALL.iter().find(|(name, _)| spelled.eq_ignore_ascii_case(name)).map(|(_, value)| *value)
 }
 
 #[cfg(test)]

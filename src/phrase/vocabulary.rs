@@ -125,21 +125,9 @@ impl Vocabulary {
 
     /// The number of a word; 0 for every word that no phrase has.
     pub fn id(&self, text: &str, word: &Word, buffer: &mut String) -> WordId {
-        let bytes = text.as_bytes();
-        let slice = &bytes[word.start as usize..word.end as usize];
-        // One load and a mask for most words of a text.
-        if (1..=8).contains(&slice.len())
-            && !word.bracketed
-            && let Some(eight) = bytes.get(word.start as usize..word.start as usize + 8)
-            && let Ok(mut eight) = <[u8; 8]>::try_from(eight)
-        {
-            eight.make_ascii_lowercase();
-            let key = u64::from_le_bytes(eight) & (u64::MAX >> (64 - 8 * slice.len()));
-            if key & NOT_ASCII == 0
-                && let Some(at) = self.short_place(key)
-            {
-                return self.ids[at];
-            }
+        let slice = &text.as_bytes()[word.start as usize..word.end as usize];
+        if let Some(at) = word.packed(text).and_then(|key| self.short_place(key)) {
+            return self.ids[at];
         }
         let mut lower = [0u8; LONGEST];
         if slice.len() > LONGEST || word.bracketed || !slice.is_ascii() {
@@ -251,9 +239,7 @@ fn head(a: u8, b: u8, c: u8) -> usize {
     (usize::from(a) * 961 + usize::from(b) * 31 + usize::from(c)) % 4096
 }
 
-const NOT_ASCII: u64 = 0x8080_8080_8080_8080;
-
-/// A word of one to eight bytes as a number.
+/// A word of one to eight bytes as a number, as [`Word::packed`] has it.
 fn short(word: &[u8]) -> Option<u64> {
     if word.is_empty() || word.len() > 8 {
         return None;
