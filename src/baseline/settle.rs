@@ -7,13 +7,14 @@ use crate::finding::Finding;
 use crate::report::run::{Checked, State};
 use crate::source::Span;
 
-/// Crosses open findings of `files` off the ledger; what is crossed off takes `state`. What is found in a layout comes
-/// with each of its pages, and counts once.
+/// Crosses findings of `files` off the ledger; what is open and crossed off takes `state`. What is found in a layout
+/// comes with each of its pages, and counts once. Findings that another ledger set aside are crossed off too: what they
+/// were before must not be left over for a new finding of the same words.
 pub fn settle(files: &mut [&mut Checked], ledger: &mut Ledger, now: &Now, state: State) {
     let mut places: Vec<(usize, usize)> = Vec::new();
     for (file, checked) in files.iter().enumerate() {
-        let open = checked.candidates.iter().enumerate().filter(|(_, candidate)| candidate.state == State::Open);
-        places.extend(open.map(|(at, _)| (file, at)));
+        let counted = checked.candidates.iter().enumerate().filter(|(_, candidate)| candidate.state != State::Waived);
+        places.extend(counted.map(|(at, _)| (file, at)));
     }
     let finding = |(file, at): (usize, usize)| &files[file].candidates[at].shown.finding;
     places.sort_by(|a, b| identity(finding(*a)).cmp(&identity(finding(*b))));
@@ -24,7 +25,10 @@ pub fn settle(files: &mut [&mut Checked], ledger: &mut Ledger, now: &Now, state:
     let settled: BTreeSet<(usize, usize)> =
         groups.iter().zip(&found).filter(|(_, at)| at.is_some()).flat_map(|(group, _)| group.iter().copied()).collect();
     for (file, at) in settled {
-        files[file].candidates[at].state = state;
+        let candidate = &mut files[file].candidates[at];
+        if candidate.state == State::Open {
+            candidate.state = state;
+        }
     }
 }
 

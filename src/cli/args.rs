@@ -174,9 +174,11 @@ pub struct BaselineRun {
 
 #[derive(Debug, Args)]
 pub struct BaselineShow {
-    /// The baseline
-    #[arg(long, value_name = "FILE", default_value = "fairbalance-baseline.json")]
-    pub baseline: PathBuf,
+    /// The baseline [default: that of the config, or fairbalance-baseline.json]
+    #[arg(long, value_name = "FILE")]
+    pub baseline: Option<PathBuf>,
+    #[command(flatten)]
+    pub rules: RulesFrom,
 }
 
 #[derive(Debug, Args)]

@@ -4,13 +4,14 @@ use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 use fairbalance::baseline::{Baseline, Entry, Ledger, Now, open};
+use fairbalance::config::Named;
 use fairbalance::finding::Finding;
 use fairbalance::report::escape;
 use fairbalance::report::run::State;
 
 use super::args::{BaselineRun, BaselineShow, BaselineVerb};
 use super::change::Asked;
-use super::config_files::{clean, shown};
+use super::config_files::{Configs, clean, shown};
 use super::lint::{Answers, Lint, Request};
 use super::output::{self, Failure};
 use super::{World, exit};
@@ -74,7 +75,7 @@ impl Files {
 fn create(args: &BaselineRun, world: &mut World) -> Result<u8, Failure> {
     let cwd = world.cwd.clone();
     let (lint, answers) = lint(args, &cwd, world)?;
-    let path = path(args, &lint);
+    let path = of_run(args, &lint);
     let before = if path.exists() { load(&path, &cwd).ok() } else { None };
     let baseline = Baseline::of(acceptable(&answers));
     store(&path, &baseline, &cwd)?;
@@ -89,7 +90,7 @@ fn create(args: &BaselineRun, world: &mut World) -> Result<u8, Failure> {
 fn prune(args: &BaselineRun, world: &mut World) -> Result<u8, Failure> {
     let cwd = world.cwd.clone();
     let (lint, answers) = lint(args, &cwd, world)?;
-    let path = path(args, &lint);
+    let path = of_run(args, &lint);
     let old = load(&path, &cwd)?;
     let before = old.count();
     let findings = acceptable(&answers);
@@ -106,7 +107,11 @@ fn prune(args: &BaselineRun, world: &mut World) -> Result<u8, Failure> {
 }
 
 fn show(args: &BaselineShow, world: &mut World) -> Result<u8, Failure> {
-    let baseline = load(&clean(&world.cwd.join(&args.baseline)), &world.cwd)?;
+    let cwd = &world.cwd;
+    let mut configs = Configs::new(&args.rules, cwd)?;
+    let number = configs.of_folder(cwd)?;
+    let path = path(args.baseline.as_deref(), configs.found[number].config.baseline.as_ref(), cwd);
+    let baseline = load(&path, cwd)?;
     let mut rules: BTreeMap<&str, (usize, Vec<&str>)> = BTreeMap::new();
     for entry in &baseline.entries {
         let (count, files) = rules.entry(&entry.rule).or_default();
@@ -160,10 +165,16 @@ fn acceptable(answers: &Answers) -> Vec<&Finding> {
     open(&answers.checked[..answers.configs.len()])
 }
 
-fn path(args: &BaselineRun, lint: &Lint) -> PathBuf {
+/// The file that a verb is about.
+fn of_run(args: &BaselineRun, lint: &Lint) -> PathBuf {
     let said = lint.in_use.iter().find_map(|&number| lint.configs.found[number].config.baseline.as_ref());
-    let path = args.baseline.clone().or(said.map(|named| PathBuf::from(&named.path)));
-    clean(&lint.request.cwd.join(path.unwrap_or_else(|| PathBuf::from(NAME))))
+    path(args.baseline.as_deref(), said, lint.request.cwd)
+}
+
+/// The one given, else that of the config, else the usual one.
+fn path(given: Option<&Path>, of_config: Option<&Named>, cwd: &Path) -> PathBuf {
+    let said = given.or(of_config.map(|named| Path::new(&named.path)));
+    clean(&cwd.join(said.unwrap_or(Path::new(NAME))))
 }
 
 /// Reads a baseline. Its paths become relative to the working directory.

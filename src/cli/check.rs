@@ -57,6 +57,7 @@ pub fn run(args: &CheckArgs, world: &mut World) -> Result<u8, Failure> {
         problems: lint.problems.clone(),
         coverage: lint.coverage.clone(),
         waivers: answers.waivers,
+        base: lint.change.as_ref().map(|change| change.base.clone()),
         ..Run::default()
     };
     for engine in lint.engines.values() {

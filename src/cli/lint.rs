@@ -141,7 +141,7 @@ impl<'a> Lint<'a> {
         Ok(answers)
     }
 
-    /// Crosses open findings off a ledger: all, or those of files under one config.
+    /// Crosses findings off a ledger: all, or those of files under one config.
     pub fn settle(
         &self,
         answers: &mut Answers,

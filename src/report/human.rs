@@ -239,7 +239,7 @@ fn closing(run: &Run, left_out: usize, options: &Options) -> String {
         );
         out.push_str(&text::wrapped(&format!("  {}. ", i + 1), 5, &said, options.width));
     }
-    out.push_str(&added_waivers(run, options));
+    out.push_str(&set_aside_by_change(run, options));
     let problems = problems(run, options);
     if !problems.is_empty() {
         out.push('\n');
@@ -249,23 +249,35 @@ fn closing(run: &Run, left_out: usize, options: &Options) -> String {
     out
 }
 
-/// Whoever writes copy can write a waiver too, so that reviewers must see it.
-fn added_waivers(run: &Run, options: &Options) -> String {
-    let added: Vec<&Waiver> = run.waivers.iter().filter(|waiver| waiver.added == Some(true)).collect();
-    let mut out = match added.is_empty() {
-        true => String::new(),
-        false => format!("\n{}\n", Paint::new(options.color).bold("Waivers added by this change")),
-    };
-    for waiver in added {
-        let terms = &waiver.terms;
-        let until = terms.until.map_or(String::new(), |until| format!(", until {until}"));
-        let by = terms.approved_by.as_ref().map_or(String::new(), |by| format!(", approved by {}", escape::prose(by)));
-        let place = text::place(&waiver.path, waiver.location);
-        let (rule, reason) = (escape::text(&waiver.rule), escape::prose(&terms.reason));
-        let said = format!("{rule} at {place}: {reason} ({}{until}{by})", waiver.state.name());
-        out.push_str(&text::wrapped("  - ", 4, &said, options.width));
+/// Whoever writes copy can write a waiver or an entry of the baseline too, so that reviewers must see them.
+fn set_aside_by_change(run: &Run, options: &Options) -> String {
+    let waivers = run.added_waivers().map(waiver).collect::<Vec<_>>();
+    let accepted = run.newly_accepted().map(|finding| {
+        let (rule, place) = (escape::text(&finding.rule), text::place(&finding.path, finding.location));
+        format!("{} {rule} at {place}: {}", finding.level.name(), text::quoted(&finding.text))
+    });
+    let mut out = String::new();
+    for (title, lines) in [
+        ("Waivers added by this change", waivers),
+        ("Brought by this change and accepted by the baseline", accepted.collect()),
+    ] {
+        if !lines.is_empty() {
+            out.push_str(&format!("\n{}\n", Paint::new(options.color).bold(title)));
+        }
+        for line in lines {
+            out.push_str(&text::wrapped("  - ", 4, &line, options.width));
+        }
     }
     out
+}
+
+fn waiver(waiver: &Waiver) -> String {
+    let terms = &waiver.terms;
+    let until = terms.until.map_or(String::new(), |until| format!(", until {until}"));
+    let by = terms.approved_by.as_ref().map_or(String::new(), |by| format!(", approved by {}", escape::prose(by)));
+    let place = text::place(&waiver.path, waiver.location);
+    let (rule, reason) = (escape::text(&waiver.rule), escape::prose(&terms.reason));
+    format!("{rule} at {place}: {reason} ({}{until}{by})", waiver.state.name())
 }
 
 fn problems(run: &Run, options: &Options) -> String {

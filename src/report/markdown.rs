@@ -8,11 +8,14 @@ use super::run::{Run, Shown};
 use super::selection;
 use super::{Format, Options, escape, text};
 use crate::finding::Level;
+use crate::source::Location;
 
 /// GitHub refuses a summary of more than 1 MiB. The rest is for the tables around the findings.
 const FINDINGS_BYTES: usize = 800 * 1024;
-/// More rules and problems are counted, not listed.
+/// Of rules, problems, waivers and accepted findings, more are counted, not listed.
 const LINES: usize = 200;
+/// And no more of each: four times this and the findings fit.
+const LINES_BYTES: usize = 50 * 1024;
 
 pub fn write(run: &Run, options: &Options, out: &mut dyn io::Write) -> io::Result<()> {
     writeln!(out, "## fairbalance: {}\n", text::counts(run))?;
@@ -21,6 +24,9 @@ pub fn write(run: &Run, options: &Options, out: &mut dyn io::Write) -> io::Resul
         rules(run, out)?;
         findings(run, options, out)?;
     }
+    // With `--quiet` too: they are what a reviewer has to look at.
+    added_waivers(run, out)?;
+    newly_accepted(run, out)?;
     let aside = text::set_aside(run);
     if !aside.is_empty() {
         writeln!(out, "Set aside: {aside}.\n")?;
@@ -34,12 +40,11 @@ fn problems(run: &Run, out: &mut dyn io::Write) -> io::Result<()> {
         return Ok(());
     }
     writeln!(out, "**The answer is not complete.** Not checked:\n")?;
-    for problem in run.problems.iter().take(LINES) {
-        let path = if problem.path.is_empty() { String::new() } else { format!("{}: ", code(&problem.path)) };
-        writeln!(out, "- {path}{} ({})", shortened(&problem.message), escaped(&problem.kind))?;
-    }
-    more(run.problems.len().saturating_sub(LINES), "problem", out)?;
-    writeln!(out)
+    let lines = run.problems.iter().map(|problem| {
+        let path = if problem.path.is_empty() { String::new() } else { format!("{}: ", code(&short(&problem.path))) };
+        format!("- {path}{} ({})\n", shortened(&problem.message), escaped(&problem.kind))
+    });
+    list(lines, "problem", out)
 }
 
 fn rules(run: &Run, out: &mut dyn io::Write) -> io::Result<()> {
@@ -48,13 +53,12 @@ fn rules(run: &Run, out: &mut dyn io::Write) -> io::Result<()> {
         return Ok(());
     }
     writeln!(out, "| | Rule | Places | Files | What to do |\n| --- | --- | ---: | ---: | --- |")?;
-    for priority in all.iter().take(LINES) {
+    let rows = all.iter().map(|priority| {
         let (title, rule, remedy) = (shortened(priority.title), code(priority.rule), shortened(priority.remedy));
         let (places, files) = (text::thousands(priority.places), text::thousands(priority.files));
-        writeln!(out, "| {} | {title}<br>{rule} | {places} | {files} | {remedy} |", mark(priority.level))?;
-    }
-    writeln!(out)?;
-    more(all.len().saturating_sub(LINES), "rule", out)
+        format!("| {} | {title}<br>{rule} | {places} | {files} | {remedy} |\n", mark(priority.level))
+    });
+    list(rows, "rule", out)
 }
 
 fn findings(run: &Run, options: &Options, out: &mut dyn io::Write) -> io::Result<()> {
@@ -86,6 +90,67 @@ fn findings(run: &Run, options: &Options, out: &mut dyn io::Write) -> io::Result
     more(run.findings.len() - written, "finding", out)
 }
 
+/// Whoever writes copy can write a waiver too, so that reviewers must see it.
+fn added_waivers(run: &Run, out: &mut dyn io::Write) -> io::Result<()> {
+    let mut added = run.added_waivers().peekable();
+    if added.peek().is_none() {
+        return Ok(());
+    }
+    writeln!(out, "### Waivers added by this change\n")?;
+    writeln!(out, "| Rule | Place | Reason | Until | Approved by | Evidence | |")?;
+    writeln!(out, "| --- | --- | --- | --- | --- | --- | --- |")?;
+    let rows = added.map(|waiver| {
+        let terms = &waiver.terms;
+        let until = terms.until.map_or(String::new(), |until| until.to_string());
+        let cell = |said: &Option<String>| said.as_deref().map_or(String::new(), shortened);
+        let (by, evidence) = (cell(&terms.approved_by), cell(&terms.evidence));
+        let (rule, place, state) = (code(&short(&waiver.rule)), place(&waiver.path, waiver.location), &waiver.state);
+        format!(
+            "| {rule} | {place} | {} | {until} | {by} | {evidence} | {} |\n",
+            shortened(&terms.reason),
+            state.name()
+        )
+    });
+    list(rows, "waiver", out)
+}
+
+/// A change can alter the baseline too.
+fn newly_accepted(run: &Run, out: &mut dyn io::Write) -> io::Result<()> {
+    let mut accepted = run.newly_accepted().peekable();
+    if accepted.peek().is_none() {
+        return Ok(());
+    }
+    writeln!(out, "### Brought by this change and accepted by the baseline\n")?;
+    writeln!(out, "| | Rule | Place | Words of the page |\n| --- | --- | --- | --- |")?;
+    let rows = accepted.map(|finding| {
+        let (rule, place) = (code(&finding.rule), place(&finding.path, finding.location));
+        format!("| {} | {rule} | {place} | {} |\n", mark(finding.level), words(&finding.text))
+    });
+    list(rows, "finding", out)
+}
+
+/// As many lines as there is room for, and how many there are beside them.
+fn list(lines: impl Iterator<Item = String>, what: &str, out: &mut dyn io::Write) -> io::Result<()> {
+    let (mut written, mut bytes, mut unlisted) = (0, 0, 0);
+    for line in lines {
+        bytes += line.len();
+        if written == LINES || bytes > LINES_BYTES {
+            unlisted += 1;
+        } else {
+            written += 1;
+            out.write_all(line.as_bytes())?;
+        }
+    }
+    writeln!(out)?;
+    more(unlisted, what, out)
+}
+
+/// `path:7`, or the path alone.
+fn place(path: &str, location: Option<Location>) -> String {
+    let line = location.map_or(String::new(), |at| format!(":{}", at.start.line));
+    code(&format!("{}{line}", short(path)))
+}
+
 fn heading(path: &str) -> String {
     format!("\n### {}\n\n| | Line | Finding | Words of the page |\n| --- | ---: | --- | --- |\n", code(path))
 }
@@ -93,9 +158,13 @@ fn heading(path: &str) -> String {
 fn row(shown: &Shown) -> String {
     let finding = &shown.finding;
     let line = finding.location.map_or("–".to_owned(), |at| at.start.line.to_string());
-    let words = if finding.text.trim().is_empty() { String::new() } else { code(&short(&finding.text)) };
+    let words = words(&finding.text);
     let said = shortened(&text::sentence(&finding.message));
     format!("| {} | {line} | {said}<br>{} | {words} |\n", mark(finding.level), code(&finding.rule))
+}
+
+fn words(text: &str) -> String {
+    if text.trim().is_empty() { String::new() } else { code(&short(text)) }
 }
 
 fn more(number: usize, what: &str, out: &mut dyn io::Write) -> io::Result<()> {

@@ -36,6 +36,8 @@ pub struct Run {
     pub excused: Vec<Excused>,
     /// Every waiver of the files checked and of the register, by place.
     pub waivers: Vec<Waiver>,
+    /// What the change under review is held against, as named by whoever asked; `None` where everything is reported.
+    pub base: Option<String>,
     /// Excused candidates that are counted only.
     pub excused_untold: usize,
     pub problems: Vec<Problem>,
@@ -204,6 +206,18 @@ impl Foldable for Candidate {
 }
 
 impl Run {
+    /// Waivers that the change under review brought.
+    pub fn added_waivers(&self) -> impl Iterator<Item = &Waiver> {
+        self.waivers.iter().filter(|waiver| waiver.added == Some(true))
+    }
+
+    /// Findings that the change under review brought and that the baseline, which it may have altered, accepts. What was
+    /// there before is set aside as such, whatever the baseline says of it.
+    pub fn newly_accepted(&self) -> impl Iterator<Item = &Finding> {
+        let accepted = self.settled.iter().filter(|settled| self.base.is_some() && settled.state == State::Baselined);
+        accepted.map(|settled| &settled.finding)
+    }
+
     /// Adds the answers for all files, in any order. Findings that stand are folded.
     pub fn add(&mut self, files: impl IntoIterator<Item = Checked>) {
         let mut outside = Vec::new();

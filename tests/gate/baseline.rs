@@ -31,8 +31,12 @@ fn an_old_site_is_adopted_with_one_command() {
     // From another folder, and with one page only.
     let ran = site.run_in("b", &["check", "--format=json", "--fail-on=note", "c.html"]);
     assert_eq!((ran.code, ran.open()), (0, vec![]));
-    let show = site.run(&["baseline", "show", "--baseline", "gate/base.json"]).out;
-    assert!(show.contains("us-health/no-side-effects") && show.contains("in all"), "{show}");
+    let show = site.run(&["baseline", "show"]);
+    assert!(show.out.contains("us-health/no-side-effects") && show.out.contains("in all"), "{}{}", show.out, show.err);
+    assert_eq!(site.run(&["baseline", "show", "--baseline", "gate/base.json"]).out, show.out);
+    assert_eq!(site.run_in("b", &["baseline", "show"]).out, show.out);
+    let ran = site.run(&["baseline", "show", "--no-config"]);
+    assert!(ran.code == 2 && ran.err.contains("fairbalance-baseline.json"), "{}", ran.err);
 }
 
 #[test]
@@ -101,4 +105,31 @@ fn what_was_not_read_is_accepted_only_as_it_is() {
     assert_eq!(check(&site).code, 0);
     site.write("a.html", "<p>Call us.</p>\n<!-- left open: we have news\n<p>Our infusion has no side effects.</p>\n");
     assert_eq!(check(&site).code, 1);
+}
+
+#[test]
+fn what_the_base_had_leaves_no_room_in_the_baseline_for_more_of_it() {
+    let claim = "Our infusion has no side effects.\n";
+    let site = Site::committed(&[
+        ("fairbalance.yml", "baseline: fairbalance-baseline.json\n"),
+        ("a.md", claim),
+        ("c.md", "Call us.\n"),
+    ]);
+    site.run(&["baseline", "create"]);
+    site.commit();
+    // The page of the accepted finding is touched, and the same words come to another page.
+    site.write("a.md", &format!("{claim}\nOpen daily.\n"));
+    site.write("c.md", claim);
+    for args in [&["."][..], &["--diff-base=HEAD", "."]] {
+        let ran = site.check(args);
+        let open: Vec<String> = ran.open().into_iter().filter(|line| !line.starts_with("c.md missing")).collect();
+        assert_eq!((ran.code, open), (1, vec!["c.md no-side-effects".to_owned()]), "{args:?}");
+    }
+    // Who accepts it in the same change is seen to.
+    site.run(&["baseline", "create"]);
+    let ran = site.run(&["check", "--diff-base=HEAD", "--format=markdown", "."]);
+    let (_, told) = ran.out.split_once("### Brought by this change and accepted by the baseline").unwrap();
+    assert!(ran.code == 0 && told.contains("<code>c.md:1</code>") && !told.contains("a.md"), "{}", ran.out);
+    let human = site.run(&["check", "--diff-base=HEAD", "."]).out;
+    assert!(human.contains("error us-health/no-side-effects at c.md:1:18: \"no side effects\""), "{human}");
 }

@@ -157,6 +157,11 @@ fn waivers_that_a_change_brought_are_told_apart() {
     assert_eq!(added, [Some(false), Some(true)]);
     let human = site.run(&["check", "--no-config", "--diff-base", "HEAD"]).out;
     assert!(human.contains("reviewed again (used)") && !human.contains("reviewed (used)"), "{human}");
+    let summary = site.run(&["check", "--no-config", "--diff-base", "HEAD", "--format=markdown"]).out;
+    let (_, added) = summary.split_once("### Waivers added by this change").unwrap();
+    assert!(added.contains("<code>a.md:4</code> | reviewed again |") && !added.contains("| reviewed |"), "{summary}");
+    let all = site.run(&["check", "--no-config", "--format=markdown"]).out;
+    assert!(!all.contains("Waivers added"), "{all}");
 }
 
 #[test]

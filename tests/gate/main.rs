@@ -4,6 +4,7 @@ mod approved;
 mod baseline;
 mod diff;
 mod edits;
+mod old_site;
 mod waivers;
 
 use std::fs;

@@ -3,9 +3,11 @@
 use std::process::Command;
 
 use fairbalance::finding::{Confidence, FileReport, Level};
-use fairbalance::report::run::Checked;
+use fairbalance::report::run::{Checked, Settled, State};
 use fairbalance::report::{Format, Options, Run};
 use fairbalance::source::{Source, Span};
+use fairbalance::waiver::Brief;
+use fairbalance::waiver::directive::Terms;
 use serde_json::Value;
 
 use crate::{fixture, hostile, print};
@@ -26,8 +28,8 @@ fn published_schema() -> Value {
     schema
 }
 
-fn validated(run: &Run, validator: &jsonschema::Validator) -> Value {
-    let text = print(Format::Sarif, run, Options::default());
+fn validated(run: &Run, options: Options, validator: &jsonschema::Validator) -> Value {
+    let text = print(Format::Sarif, run, options);
     let log: Value = serde_json::from_str(&text).unwrap();
     let errors: Vec<String> = validator.iter_errors(&log).map(|e| format!("{}: {e}", e.instance_path)).collect();
     assert!(errors.is_empty(), "{errors:#?}");
@@ -54,10 +56,10 @@ fn validated(run: &Run, validator: &jsonschema::Validator) -> Value {
 #[test]
 fn logs_obey_the_published_schema() {
     let validator = jsonschema::validator_for(&published_schema()).unwrap();
-    let log = validated(&fixture::run(), &validator);
-    validated(&Run::default(), &validator);
+    let log = validated(&fixture::run(), Options::default(), &validator);
+    validated(&Run::default(), Options::default(), &validator);
     for text in hostile::TEXTS {
-        validated(&hostile::all(text), &validator);
+        validated(&hostile::all(text), Options::default(), &validator);
     }
     // The schema does refuse something.
     let mut wrong = log.clone();
@@ -75,6 +77,44 @@ fn logs_obey_the_published_schema() {
         let places = result["relatedLocations"].as_array().map_or(0, Vec::len);
         assert_eq!(result["message"]["text"].as_str().unwrap().matches("](").count(), places);
     }
+}
+
+#[test]
+fn what_was_set_aside_is_there_where_it_is_asked_for_and_marked() {
+    let validator = jsonschema::validator_for(&published_schema()).unwrap();
+    let mut run = fixture::run();
+    let finding = run.findings[0].finding.clone();
+    let waiver = |path: &str| Brief {
+        rule: finding.rule.clone(),
+        path: path.into(),
+        span: None,
+        terms: Terms {
+            reason: "[see](https://x.org) the\u{202e} trial".into(),
+            until: None,
+            approved_by: None,
+            evidence: None,
+        },
+    };
+    let settled = |state, waiver| Settled { finding: finding.clone(), state, waiver };
+    run.settled = vec![
+        settled(State::Waived, Some(waiver(&finding.path))),
+        settled(State::Waived, Some(waiver("fairbalance-waivers.yml"))),
+        settled(State::Baselined, None),
+    ];
+    // Code scanning would show them as open.
+    let log = validated(&run, Options::default(), &validator);
+    assert_eq!(log["runs"][0]["results"].as_array().unwrap().len(), run.findings.len());
+    let log = validated(&run, Options { excused: true, ..Options::default() }, &validator);
+    let results = log["runs"][0]["results"].as_array().unwrap();
+    let told = |result: &Value| {
+        let only = &result["suppressions"][0];
+        (only["kind"].as_str().unwrap().to_owned(), only["justification"].as_str().unwrap().to_owned())
+    };
+    let (open, aside) = results.split_at(run.findings.len());
+    assert!(open.iter().all(|result| result.get("suppressions").is_none()));
+    assert_eq!(told(&aside[0]), ("inSource".into(), "[see] (https://x.org) the\\u{202e} trial".into()));
+    assert_eq!(told(&aside[1]).0, "external");
+    assert_eq!(told(&aside[2]), ("external".into(), "accepted earlier: the baseline lists it".into()));
 }
 
 #[test]

@@ -1,5 +1,6 @@
 //! SARIF 2.1.0, as GitHub's code scanning reads it. A file beyond its limits would be refused as a whole, so the least
-//! severe findings are left out then, and the log says how many.
+//! severe findings are left out then, and the log says how many. Code scanning shows a suppressed result like any other,
+//! so what was waived or accepted earlier is in the log only where it was asked for.
 
 mod results;
 mod rules;
@@ -11,7 +12,7 @@ use flate2::write::GzEncoder;
 use serde_json::{Map, Value, json};
 
 use super::json::spelled;
-use super::run::{Run, Shown};
+use super::run::{Run, Settled, Shown};
 use super::selection::{self, Selection};
 use super::{Format, Options, escape, text};
 use crate::rule::PackInfo;
@@ -33,14 +34,21 @@ pub fn write(run: &Run, options: &Options, out: &mut dyn io::Write) -> io::Resul
 fn within_limits(run: &Run, options: &Options) -> io::Result<(Vec<u8>, usize)> {
     let Selection { listed, mut left_out } = options.select(Format::Sarif, run);
     let mut selection = selection::most_severe(listed.into_iter(), RESULTS);
+    let mut settled = if options.excused { &run.settled[..] } else { &[] };
+    settled = &settled[..settled.len().min(RESULTS - selection.listed.len())];
     loop {
         left_out += selection.left_out;
         let mut bytes = Vec::new();
-        spelled::write(&log(run, &selection.listed, left_out), &mut bytes)?;
+        spelled::write(&log(run, &selection.listed, settled, left_out), &mut bytes)?;
         let size = compressed(&bytes)?;
         let results = selection.listed.len();
-        if size <= COMPRESSED_BYTES || results == 0 {
+        if size <= COMPRESSED_BYTES || results + settled.len() == 0 {
             return Ok((bytes, left_out));
+        }
+        if !settled.is_empty() {
+            // What counts against nobody goes first.
+            settled = &[];
+            continue;
         }
         // Somewhat fewer than the share that fits: sizes vary.
         let fitting = results as u128 * COMPRESSED_BYTES as u128 / size as u128 * 9 / 10;
@@ -72,9 +80,11 @@ impl Write for Counter {
     }
 }
 
-fn log(run: &Run, listed: &[&Shown], left_out: usize) -> Value {
-    let rules = rules::Rules::of(run, listed);
-    let results: Vec<Value> = listed.iter().map(|shown| results::result(&shown.finding, &rules)).collect();
+fn log(run: &Run, listed: &[&Shown], settled: &[Settled], left_out: usize) -> Value {
+    let open = listed.iter().map(|shown| &shown.finding);
+    let rules = rules::Rules::of(run, open.clone().chain(settled.iter().map(|settled| &settled.finding)));
+    let suppressed = settled.iter().map(|settled| results::suppressed(settled, &rules));
+    let results: Vec<Value> = open.map(|finding| results::result(finding, &rules)).chain(suppressed).collect();
     json!({
         "$schema": "https://json.schemastore.org/sarif-2.1.0.json",
         "version": "2.1.0",
@@ -83,7 +93,7 @@ fn log(run: &Run, listed: &[&Shown], left_out: usize) -> Value {
             // The slash makes it a category without a run number.
             "automationDetails": {"id": "fairbalance/"},
             "columnKind": "utf16CodeUnits",
-            "invocations": [invocation(run, listed.len(), left_out)],
+            "invocations": [invocation(run, results.len(), left_out)],
             "results": results,
         }],
     })

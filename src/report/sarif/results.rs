@@ -6,8 +6,10 @@ use serde_json::{Map, Value, json};
 use super::rules::{Rules, text_or};
 use crate::finding::{Confidence, Finding};
 use crate::report::escape;
+use crate::report::run::{Settled, State};
 use crate::report::text::sentence;
 use crate::source::Location;
+use crate::waiver::directive::Terms;
 
 /// Code scanning shows no more places of a result.
 const PLACES: usize = 100;
@@ -43,6 +45,33 @@ pub fn result(finding: &Finding, rules: &Rules) -> Value {
         }),
     );
     result.into()
+}
+
+/// A finding that somebody set aside, and who says so.
+pub fn suppressed(settled: &Settled, rules: &Rules) -> Value {
+    let Settled { finding, state, waiver } = settled;
+    let suppression = match waiver {
+        Some(waiver) => {
+            let Terms { reason, until, approved_by, evidence } = &waiver.terms;
+            json!({
+                "kind": if waiver.path == finding.path { "inSource" } else { "external" },
+                "status": "accepted",
+                "justification": text_or(&plain(reason), "waived"),
+                "properties": {"until": until.map(|until| until.to_string()), "approvedBy": approved_by, "evidence": evidence},
+            })
+        }
+        None => json!({
+            "kind": "external",
+            "status": "accepted",
+            "justification": match state {
+                State::OutsideDiff => "not brought by this change",
+                _ => "accepted earlier: the baseline lists it",
+            },
+        }),
+    };
+    let mut result = result(finding, rules);
+    result["suppressions"] = json!([suppression]);
+    result
 }
 
 /// How sure the finding is, on SARIF's scale from 0 to 100.

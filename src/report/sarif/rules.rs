@@ -5,9 +5,9 @@ use std::collections::BTreeMap;
 use serde_json::{Value, json};
 
 use super::results::plain;
-use crate::finding::{AuthorityCard, Level, RuleCard};
+use crate::finding::{AuthorityCard, Finding, Level, RuleCard};
 use crate::report::markdown::escaped;
-use crate::report::run::{Run, Shown};
+use crate::report::run::Run;
 use crate::report::text::sentence;
 
 /// The rules by id; a finding refers to them by their place.
@@ -19,8 +19,8 @@ pub struct Rules<'r> {
 const DESCRIPTION: usize = 1024;
 
 impl<'r> Rules<'r> {
-    pub fn of(run: &'r Run, listed: &[&'r Shown]) -> Rules<'r> {
-        let named = listed.iter().map(|shown| (shown.finding.rule.as_str(), None));
+    pub fn of(run: &'r Run, findings: impl Iterator<Item = &'r Finding>) -> Rules<'r> {
+        let named = findings.map(|finding| (finding.rule.as_str(), None));
         let active = run.cards.iter().map(|(id, card)| (id.as_str(), Some(card)));
         Rules { cards: named.chain(active).collect() }
     }
