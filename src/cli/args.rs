@@ -27,7 +27,7 @@ pub enum Command {
     Check(Box<CheckArgs>),
     /// Say what a rule finds, why, and on whose authority
     Explain(ExplainArgs),
-    /// List the rules
+    /// List the rules, and work on them
     Rules(RulesArgs),
     /// Accept what an old site has, so that only new findings fail
     Baseline(BaselineArgs),
@@ -127,7 +127,23 @@ pub struct ExplainArgs {
 }
 
 #[derive(Debug, Args)]
+#[command(args_conflicts_with_subcommands = true)]
 pub struct RulesArgs {
+    #[command(subcommand)]
+    pub verb: Option<RulesVerb>,
+    /// No verb means `list`.
+    #[command(flatten)]
+    pub list: RulesListArgs,
+}
+
+#[derive(Debug, Subcommand)]
+pub enum RulesVerb {
+    /// List the rules (the default)
+    List(RulesListArgs),
+}
+
+#[derive(Debug, Args)]
+pub struct RulesListArgs {
     /// How to print them
     #[arg(long, value_name = "FORMAT", default_value = "human")]
     pub format: ListFormat,
