@@ -259,7 +259,7 @@ impl Judge<'_> {
     }
 
     /// Finds in the blocks that govern a mention's block, or that it governs. Headings lend only what tables know.
-    fn governing(&self, pattern: &Pattern, found: &[MentionId], from: &Mention) -> Vec<MentionId> {
+    pub(super) fn governing(&self, pattern: &Pattern, found: &[MentionId], from: &Mention) -> Vec<MentionId> {
         let analysis = self.analysis;
         let known = &analysis.ruleset.known;
         let block = analysis.block_id_of(from);

@@ -1,5 +1,7 @@
 //! A ruleset: everything that rules and tables say, compiled and ready to be run over pages.
 
+use std::collections::BTreeMap;
+
 use rustc_hash::FxHashMap;
 use serde::{Deserialize, Serialize};
 
@@ -7,10 +9,11 @@ use super::compile::Compiler;
 use super::compiled::{ConceptId, Query, Rule, StatementRule};
 use super::pack::{self, PackFile, PackInfo};
 use super::stored;
+use super::written::RuleWritten;
 use crate::finding::RuleCard;
-use crate::knowledge::{Authority, Cue, Row, Signal, SpeaksOf, Treatment};
+use crate::knowledge::{Authority, Concept, Cue, NamedPhrase, Row, Signal, SpeaksOf, Statement, Treatment};
 use crate::load_error::LoadError;
-use crate::phrase::lexicon::Lexicon;
+use crate::phrase::lexicon::{self, Lexicon};
 
 /// Compiled packs. Immutable; shared between threads.
 #[derive(Debug, Serialize, Deserialize)]
@@ -22,6 +25,9 @@ pub struct Ruleset {
     pub(crate) lexicon: Lexicon,
     /// By the lexicon's target numbers.
     pub(crate) targets: Vec<Target>,
+    /// Where the phrase of each target stands, by the same numbers; empty but in a ruleset that was loaded for authors.
+    #[serde(skip)]
+    pub(crate) origins: Vec<Option<Origin>>,
     /// By the lexicon's slot numbers.
     pub(crate) slots: Vec<Query>,
     pub(crate) treatments: Vec<Treatment>,
@@ -37,6 +43,16 @@ pub struct Ruleset {
     pub(crate) known: Known,
 }
 
+/// A ruleset with what its authors wrote.
+#[derive(Debug)]
+pub struct Authored {
+    pub ruleset: Ruleset,
+    pub concepts: Vec<Concept>,
+    pub statements: Vec<Statement>,
+    /// By full id.
+    pub rules: BTreeMap<String, RuleWritten>,
+}
+
 /// A concept, compiled.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct ConceptEntry {
@@ -44,6 +60,14 @@ pub struct ConceptEntry {
     pub speaks_of: Option<SpeaksOf>,
     /// The concept itself and all it includes.
     pub members: Vec<ConceptId>,
+}
+
+/// A phrase of a concept, a table's row or a rule, where it is written.
+#[derive(Debug, Clone)]
+pub struct Origin {
+    pub phrase: NamedPhrase,
+    /// `concept benefit`, `treatment ketamine-iv`, `no-side-effects`: whose it is.
+    pub owner: String,
 }
 
 /// What a phrase of the lexicon leads to.
@@ -86,7 +110,12 @@ pub struct Known {
 impl Ruleset {
     /// Compiles files; all errors of all files come back at once.
     pub fn load(files: &[PackFile]) -> Result<Ruleset, Vec<LoadError>> {
-        Compiler::run(files)
+        Compiler::run(files, false).map(|authored| authored.ruleset)
+    }
+
+    /// As [`Ruleset::load`], keeping for each phrase where it stands, for those who work on rules. It judges the same.
+    pub fn load_for_authors(files: &[PackFile]) -> Result<Authored, Vec<LoadError>> {
+        Compiler::run(files, true)
     }
 
     /// The built-in packs of these names, or `None` where one is unknown. They load without errors: a test sees to it.
@@ -98,6 +127,11 @@ impl Ruleset {
             return packs.iter().all(|name| pack::built_in_names().contains(name)).then_some(Ok(ruleset));
         }
         pack::built_in(packs).map(|files| Ruleset::load(&files))
+    }
+
+    /// Where the phrase of a target stands, in a ruleset that was loaded for authors.
+    pub fn origin(&self, target: lexicon::Target) -> Option<&Origin> {
+        self.origins.get(target as usize)?.as_ref()
     }
 
     /// Every phrase that is a plain row of words, with all its inflections; for measuring against other searchers.
