@@ -6,12 +6,15 @@ use fairbalance::yaml;
 
 use super::args::ExplainArgs;
 use super::output::{self, Failure};
-use super::{World, exit, rules};
+use super::{World, exit, explain_at, rules};
 
 pub fn run(args: &ExplainArgs, world: &mut World) -> Result<u8, Failure> {
+    let (Some(rule), None) = (&args.rule, &args.at) else {
+        return explain_at::run(args, args.at.as_deref().unwrap_or_default(), world);
+    };
     let engines = rules::engines(&args.rules, world)?;
     let cards = rules::cards(&engines);
-    let card = find(&cards, &args.rule)?;
+    let card = find(&cards, rule)?;
     let page = engines.values().find_map(|engine| engine.page(&card.id)).unwrap_or_else(|| RulePage::of_card(card));
     output::print_text(&page.text(world.terminal.width), world.out)?;
     Ok(exit::CLEAN)

@@ -8,6 +8,7 @@ mod extend;
 pub mod mutants;
 pub mod pack;
 pub mod page;
+pub mod phrase_use;
 pub mod reading;
 pub mod ruleset;
 pub mod stored;
