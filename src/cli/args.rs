@@ -156,6 +156,23 @@ pub struct RulesArgs {
 pub enum RulesVerb {
     /// List the rules (the default)
     List(RulesListArgs),
+    /// Say what is wrong with rules that load
+    Check(RulesCheckArgs),
+}
+
+#[derive(Debug, Args)]
+pub struct RulesCheckArgs {
+    /// Packs by name, folders of rules, or single files [default: the packs of the config]
+    #[arg(value_name = "PACK|PATH")]
+    pub packs: Vec<String>,
+    /// How to print it
+    #[arg(long, value_name = "FORMAT", default_value = "human")]
+    pub format: ListFormat,
+    /// Hold dates of reviews against this date instead of today
+    #[arg(long, value_name = "DATE")]
+    pub today: Option<Date>,
+    #[command(flatten)]
+    pub rules: RulesFrom,
 }
 
 #[derive(Debug, Args)]

@@ -3,6 +3,7 @@
 use std::ops::Range;
 
 use super::Judge;
+use super::bound::Match;
 use super::matching::Matches;
 use crate::finding::Reason;
 use crate::mention::{Mention, MentionId};
@@ -64,7 +65,7 @@ impl Judge<'_> {
             return Some(look(Stage::NotFor, vec![Reason { reason: unfit, location: None }]));
         }
         let (stage, because) = match &rule.body {
-            Body::Test(test) => self.look_test(test, self.analysis.mention(first), &at),
+            Body::Test(test) => self.look_test(test, self.analysis.mention(first), &at)?,
             Body::Measure(measure) => {
                 let readings = self.readings(measure).into_iter();
                 let within = readings.filter(|reading| !reading.exceeds);
@@ -75,7 +76,8 @@ impl Judge<'_> {
         Some(look(stage, because))
     }
 
-    fn look_test(&self, test: &Test, from: &Mention, at: &Range<u32>) -> (Stage, Vec<Reason>) {
+    /// `None` where what the rule looks for is found, and nothing of it stands `at`.
+    fn look_test(&self, test: &Test, from: &Mention, at: &Range<u32>) -> Option<(Stage, Vec<Reason>)> {
         let around = self.regions.around(self.analysis, from, test.within);
         let region = around.start.min(at.start)..around.end.max(at.end);
         let (mut absent, mut otherwise) = (Vec::new(), Vec::new());
@@ -92,23 +94,28 @@ impl Judge<'_> {
             }
         }
         if !absent.is_empty() {
-            return (Stage::NotFound, absent);
+            return Some((Stage::NotFound, absent));
         }
         if !otherwise.is_empty() {
-            return (Stage::MeantOtherwise, otherwise);
+            return Some((Stage::MeantOtherwise, otherwise));
         }
         let Matches { found, unlike } = self.matches(test);
-        let here = |id: MentionId| region.contains(&self.analysis.mention(id).sentence);
-        if found.iter().any(|found| here(found.anchor)) {
-            return (Stage::Judged, Vec::new());
+        let stands_in = |found: &Match, sentences: &Range<u32>| {
+            found.mentions().iter().any(|id| sentences.contains(&self.analysis.mention(*id).sentence))
+        };
+        if found.iter().any(|found| stands_in(found, at)) {
+            return Some((Stage::Judged, Vec::new()));
         }
-        if let Some(unlike) = unlike.iter().find(|unlike| here(unlike.anchor)) {
-            return (Stage::Unlike, self.unlike_because(test, unlike));
+        if let Some(unlike) = unlike.iter().find(|unlike| stands_in(unlike, at)) {
+            return Some((Stage::Unlike, self.unlike_because(test, unlike)));
+        }
+        if found.iter().chain(&unlike).any(|found| stands_in(found, &region)) {
+            return None;
         }
         let order = if test.in_order { ", in this order" } else { "" };
         let all: Vec<&str> = test.patterns.iter().map(|pattern| pattern.written.as_str()).collect();
         let reason = format!("{} do not stand together {}{order}", all.join(" and "), place(test.within, at));
-        (Stage::Apart, vec![Reason { reason, location: None }])
+        Some((Stage::Apart, vec![Reason { reason, location: None }]))
     }
 
     /// The first mention in some sentences that a pattern's concepts name, however it is meant.
@@ -116,7 +123,10 @@ impl Judge<'_> {
         let use_ = self.analysis.ruleset.known.use_;
         let of = |concept| self.named_in(concept, at).next();
         pattern.queries.iter().find_map(|query| match query.concept == use_ {
-            true => at.clone().find_map(|sentence| self.uses_in(sentence).first().map(|pair| pair.treatment)),
+            true => at.clone().find_map(|sentence| {
+                let here = |id: &MentionId| at.contains(&self.analysis.mention(*id).sentence);
+                self.uses_in(sentence).iter().flat_map(|pair| [pair.treatment, pair.condition]).find(here)
+            }),
             false => of(query.concept),
         })
     }

@@ -1,5 +1,6 @@
 //! A run, written down: one file per format, each a pure function of the [`Run`].
 
+pub mod advice;
 pub mod concise;
 pub mod coverage;
 pub mod csv;

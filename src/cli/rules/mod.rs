@@ -1,5 +1,6 @@
 //! `rules`: what there is to do with the rules themselves, and which of them hold here.
 
+mod check;
 mod list;
 
 use std::collections::BTreeMap;
@@ -10,11 +11,12 @@ use super::args::{RulesArgs, RulesFrom, RulesVerb};
 use super::config_files::Configs;
 use super::engine::Engine;
 use super::output::Failure;
-use super::{World, check};
+use super::{World, check as checking};
 
 pub fn run(args: &RulesArgs, world: &mut World) -> Result<u8, Failure> {
     match &args.verb {
         Some(RulesVerb::List(list)) => list::run(list, world),
+        Some(RulesVerb::Check(args)) => check::run(args, world),
         None => list::run(&args.list, world),
     }
 }
@@ -26,7 +28,7 @@ pub type Engines = BTreeMap<Vec<String>, Box<dyn Engine>>;
 pub fn engines(from: &RulesFrom, world: &World) -> Result<Engines, Failure> {
     let mut configs = Configs::new(from, &world.cwd)?;
     let config = configs.of_folder(&world.cwd)?;
-    check::engines(from, &configs, &[config], world.load, world.today)
+    checking::engines(from, &configs, &[config], world.load, world.today)
 }
 
 /// Their cards, by id.
