@@ -3,6 +3,7 @@
 use std::cell::OnceCell;
 
 use crate::extract::document::{Block, BlockId, Document, SectionId};
+use crate::mention::heard::Heard;
 use crate::mention::{Mention, MentionId, Sentence};
 use crate::rule::compiled::{Pattern, Query};
 use crate::rule::{ConceptId, Ruleset};
@@ -20,6 +21,8 @@ pub struct Analysis<'r> {
     pub words: u32,
     /// The mean of its sentences' signals: below 0 it informs, above 1 it sells.
     pub page_voice: f32,
+    /// What was heard beside mentions, where the finder was asked to note it.
+    pub heard: Heard,
     /// By concept, in order.
     by_concept: Vec<Vec<MentionId>>,
     /// By concept, with all that it includes; worked out on first asking.
@@ -55,7 +58,23 @@ impl<'r> Analysis<'r> {
             *end = farthest;
         }
         let named = ruleset.concepts.iter().map(|_| OnceCell::new()).collect();
-        Analysis { ruleset, document, sentences, mentions, words, page_voice, by_concept, named, links }
+        Analysis {
+            ruleset,
+            document,
+            sentences,
+            mentions,
+            words,
+            page_voice,
+            heard: Heard::default(),
+            by_concept,
+            named,
+            links,
+        }
+    }
+
+    /// The same with what was heard.
+    pub fn with(self, heard: Heard) -> Self {
+        Analysis { heard, ..self }
     }
 
     pub fn mention(&self, id: MentionId) -> &Mention {

@@ -14,6 +14,7 @@ pub mod config;
 pub mod extract;
 pub mod finding;
 pub mod fold;
+pub mod inspect;
 pub mod judge;
 pub mod knowledge;
 pub mod language;

@@ -52,6 +52,11 @@ impl<'r> Linter<'r> {
         Finder::new(self.ruleset).run(extract(source, format))
     }
 
+    /// The same, noting what is heard beside mentions.
+    pub(crate) fn analyse_noting(&self, source: &Source, format: Format) -> Analysis<'r> {
+        Finder::new(self.ruleset).noting().run(extract(source, format))
+    }
+
     /// Checks a page. Findings in its layouts are among the page's, under the layout's own path.
     pub fn check(&self, page: &Page) -> FileReport {
         let Assessed { path, findings, excused, excused_untold, candidates, words, bytes, .. } = self.assess(page);

@@ -156,11 +156,7 @@ impl Context<'_> {
             && assertion.voice == Voice::Page
         {
             assertion.voice = Voice::Patient;
-            assertion.push(Trigger {
-                effect: Effect::Speaks(Voice::Patient),
-                span: self.span(quoted),
-                cue: None,
-            });
+            assertion.push(Trigger { effect: Effect::Speaks(Voice::Patient), span: self.span(quoted), cue: None });
         }
     }
 }

@@ -31,8 +31,24 @@ pub fn sum(
     is_question: bool,
 ) -> i32 {
     let mut total = 0;
+    weigh(signals, hits, text, words, block, is_question, &mut |_, weight, _| total += weight);
+    total
+}
+
+/// Tells each signal of a sentence: its number, what it adds to the sum, and where its first hit stands if it is one of
+/// words.
+pub fn weigh(
+    signals: &[Signal],
+    hits: &[SignalHit],
+    text: &str,
+    words: &[Word],
+    block: &Block,
+    is_question: bool,
+    tell: &mut dyn FnMut(u32, i32, Option<&SignalHit>),
+) {
     let mut camels = None;
     for (number, signal) in signals.iter().enumerate() {
+        let mut first = None;
         let count = match signal.kind {
             SignalKind::TradeMark => match sentence_text(text, words) {
                 plain if plain.is_ascii() => 0,
@@ -50,15 +66,17 @@ pub fn sum(
                 for hit in hits.iter().filter(|hit| hit.signal == number as u32) {
                     if hit.start >= last_end && stands(kind, hit, text, words) {
                         counted += 1;
+                        first = first.or(Some(hit));
                         last_end = hit.end;
                     }
                 }
                 counted
             }
         };
-        total += signal.weight * (count as u32).min(signal.hits) as i32;
+        if count > 0 {
+            tell(number as u32, signal.weight * (count as u32).min(signal.hits) as i32, first);
+        }
     }
-    total
 }
 
 fn stands(kind: SignalKind, hit: &SignalHit, text: &str, words: &[Word]) -> bool {

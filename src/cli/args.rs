@@ -7,6 +7,7 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 use fairbalance::finding::{Confidence, Level};
 use fairbalance::report::Format;
 use fairbalance::report::coverage::Share;
+use fairbalance::report::rule_tests::TestFormat;
 use jiff::civil::Date;
 
 /// Finds unsupported efficacy language, missing risk disclosures and overstated claims in marketing copy.
@@ -25,10 +26,12 @@ pub struct Cli {
 pub enum Command {
     /// Check files and folders (the default when paths are given)
     Check(Box<CheckArgs>),
-    /// Say what a rule finds, why, and on whose authority
+    /// Say what a rule finds and why, or what the rules made of a place in a file
     Explain(ExplainArgs),
-    /// List the rules
+    /// List the rules, and work on them
     Rules(RulesArgs),
+    /// Run the examples of rules
+    Test(TestArgs),
     /// Accept what an old site has, so that only new findings fail
     Baseline(BaselineArgs),
     /// List the waivers of pages and registers
@@ -119,21 +122,94 @@ pub struct RulesFrom {
 }
 
 #[derive(Debug, Args)]
+#[command(group = clap::ArgGroup::new("what").args(["rule", "at"]).required(true))]
 pub struct ExplainArgs {
     /// The rule's id, with its pack or without
-    pub rule: String,
+    pub rule: Option<String>,
+    /// Say of a place in a file what is mentioned there, how it was read, and what every rule made of it
+    #[arg(long, value_name = "FILE:LINE[:COLUMN]")]
+    pub at: Option<String>,
+    /// With --at: name every rule that looks for something there
+    #[arg(long, requires = "at")]
+    pub all: bool,
+    /// How to print it
+    #[arg(long, value_name = "FORMAT", default_value = "human")]
+    pub format: ListFormat,
+    /// With --at: hold dates of rules and waivers against this date instead of today
+    #[arg(long, value_name = "DATE", requires = "at")]
+    pub today: Option<Date>,
     #[command(flatten)]
     pub rules: RulesFrom,
 }
 
 #[derive(Debug, Args)]
+#[command(args_conflicts_with_subcommands = true)]
 pub struct RulesArgs {
+    #[command(subcommand)]
+    pub verb: Option<RulesVerb>,
+    /// No verb means `list`.
+    #[command(flatten)]
+    pub list: RulesListArgs,
+}
+
+#[derive(Debug, Subcommand)]
+pub enum RulesVerb {
+    /// List the rules (the default)
+    List(RulesListArgs),
+    /// Say what is wrong with rules that load
+    Check(RulesCheckArgs),
+}
+
+#[derive(Debug, Args)]
+pub struct RulesCheckArgs {
+    /// Packs by name, folders of rules, or single files [default: the packs of the config]
+    #[arg(value_name = "PACK|PATH")]
+    pub packs: Vec<String>,
+    /// How to print it
+    #[arg(long, value_name = "FORMAT", default_value = "human")]
+    pub format: ListFormat,
+    /// Hold dates of reviews against this date instead of today
+    #[arg(long, value_name = "DATE")]
+    pub today: Option<Date>,
+    #[command(flatten)]
+    pub rules: RulesFrom,
+}
+
+#[derive(Debug, Args)]
+pub struct RulesListArgs {
     /// How to print them
     #[arg(long, value_name = "FORMAT", default_value = "human")]
     pub format: ListFormat,
     /// Print the phrases that are plain rows of words instead, one a line, with all their inflections
     #[arg(long, hide = true)]
     pub phrases: bool,
+    #[command(flatten)]
+    pub rules: RulesFrom,
+}
+
+#[derive(Debug, Args)]
+pub struct TestArgs {
+    /// Packs by name, folders of rules, or single files [default: the packs of the config]
+    #[arg(value_name = "PACK|PATH")]
+    pub packs: Vec<String>,
+    /// Test this rule only, by its id with its pack or without; may be repeated
+    #[arg(long, value_name = "ID")]
+    pub rule: Vec<String>,
+    /// Also list the phrases that no example uses
+    #[arg(long)]
+    pub coverage: bool,
+    /// List at most so many conditions and examples that prove nothing, or `all`
+    #[arg(long, value_name = "N", default_value = "20", value_parser = most)]
+    pub max_notes: usize,
+    /// Fail also where a condition or an example proves nothing
+    #[arg(long)]
+    pub strict: bool,
+    /// How to print the results
+    #[arg(long, value_name = "FORMAT", default_value = "human", value_parser = test_format())]
+    pub format: TestFormat,
+    /// Also write the results to a file; may be repeated
+    #[arg(long, value_name = "FORMAT=PATH", value_parser = write_test_to)]
+    pub write: Vec<(TestFormat, PathBuf)>,
     #[command(flatten)]
     pub rules: RulesFrom,
 }
@@ -237,6 +313,23 @@ pub enum Color {
 
 fn format() -> impl TypedValueParser<Value = Format> {
     PossibleValuesParser::new(Format::ALL.map(Format::name)).try_map(|name| named_format(&name))
+}
+
+fn test_format() -> impl TypedValueParser<Value = TestFormat> {
+    PossibleValuesParser::new(TestFormat::ALL.map(TestFormat::name)).try_map(|name| named_test_format(&name))
+}
+
+fn named_test_format(name: &str) -> Result<TestFormat, String> {
+    let names = || TestFormat::ALL.map(TestFormat::name).join(", ");
+    let found = TestFormat::ALL.into_iter().find(|format| format.name() == name);
+    found.ok_or_else(|| format!("no format is called `{name}`; there are: {}", names()))
+}
+
+fn write_test_to(text: &str) -> Result<(TestFormat, PathBuf), String> {
+    match text.split_once('=') {
+        Some((_, "")) | None => Err("write it as FORMAT=PATH, such as junit=rules.xml".to_owned()),
+        Some((name, path)) => Ok((named_test_format(name)?, PathBuf::from(path))),
+    }
 }
 
 fn named_format(name: &str) -> Result<Format, String> {

@@ -7,15 +7,18 @@ use std::sync::Arc;
 use fairbalance::config::Declared;
 use fairbalance::extract::Format;
 use fairbalance::finding::RuleCard;
+use fairbalance::inspect::Inspection;
 use fairbalance::judge::PageFacts;
 use fairbalance::linter::{self, Assessed, Linter, Settings};
 use fairbalance::load_error::LoadError;
 use fairbalance::not_read;
 use fairbalance::rule::{PackFile, PackInfo, RulePage, Ruleset, pack};
-use fairbalance::source::Source;
+use fairbalance::source::{Source, Span};
 use fairbalance::waiver::approved::Wordings;
 use fairbalance::waiver::meta;
 use jiff::civil::Date;
+
+use super::config_files;
 
 /// A loaded set of rules.
 pub trait Engine: Send + Sync {
@@ -24,6 +27,10 @@ pub trait Engine: Send + Sync {
     /// All there is to tell of the rule with this id.
     fn page(&self, id: &str) -> Option<RulePage>;
     fn check(&self, page: &Page) -> Assessed;
+    /// What stands at a place of a page, in bytes of its text.
+    fn inspect(&self, _page: &Page, _at: Span) -> Inspection {
+        Inspection::default()
+    }
     /// Phrases that are plain rows of words.
     fn phrases(&self) -> Vec<String> {
         Vec::new()
@@ -64,26 +71,52 @@ pub fn is_folder(pack: &str) -> bool {
 
 /// The rules of this program, and of folders.
 pub fn load(packs: &[String], _today: Date) -> Result<Box<dyn Engine>, NotLoaded> {
-    let known = pack::built_in_names();
-    let (folders, names): (Vec<&str>, Vec<&str>) = packs.iter().map(String::as_str).partition(|pack| is_folder(pack));
-    if let Some(name) = names.iter().find(|name| !known.contains(name)) {
-        let known = known.iter().map(|&name| name.to_owned()).collect();
-        return Err(NotLoaded::NoSuchPack { name: (*name).to_owned(), known });
-    }
-    let names = if packs.is_empty() { known } else { names };
+    let (folders, names) = named(packs)?;
     if folders.is_empty()
         && let Some(built_in) = Ruleset::built_in(&names)
     {
         let ruleset = built_in.map_err(NotLoaded::Mistakes)?;
         return Ok(Box::new(Rules { ruleset }));
     }
-    let mut files = pack::built_in(&names).unwrap_or_default();
-    for folder in folders {
-        rule_files(Path::new(folder), Path::new(folder), &mut files)
-            .map_err(|error| NotLoaded::Unreadable(format!("the pack {folder} cannot be read: {error}")))?;
-    }
+    let files = files(packs, Path::new(""))?;
     let ruleset = Ruleset::load(&files).map_err(NotLoaded::Mistakes)?;
     Ok(Box::new(Rules { ruleset }))
+}
+
+/// The same for those who work on rules: it tells which phrase of which file was found. Slower to load.
+pub fn load_for_authors(packs: &[String], _today: Date) -> Result<Box<dyn Engine>, NotLoaded> {
+    let authored = Ruleset::load_for_authors(&files(packs, Path::new(""))?).map_err(NotLoaded::Mistakes)?;
+    Ok(Box::new(Rules { ruleset: authored.ruleset }))
+}
+
+/// The files of packs, the shared vocabulary among them. Folders are looked for from `base`, and their files named as
+/// seen from there.
+pub fn files(packs: &[String], base: &Path) -> Result<Vec<PackFile>, NotLoaded> {
+    let (folders, names) = named(packs)?;
+    let mut files = pack::built_in(&names).unwrap_or_default();
+    for folder in folders {
+        let path = base.join(folder);
+        let before = files.len();
+        rule_files(&path, &path, &mut files)
+            .map_err(|error| NotLoaded::Unreadable(format!("the pack {folder} cannot be read: {error}")))?;
+        if !base.as_os_str().is_empty() {
+            for file in &mut files[before..] {
+                file.name = config_files::shown(Path::new(&file.name), base);
+            }
+        }
+    }
+    Ok(files)
+}
+
+/// Packs given as folders, and those given by name: all of the program where none is given.
+fn named(packs: &[String]) -> Result<(Vec<&str>, Vec<&str>), NotLoaded> {
+    let known = pack::built_in_names();
+    let (folders, names): (Vec<&str>, Vec<&str>) = packs.iter().map(String::as_str).partition(|pack| is_folder(pack));
+    if let Some(name) = names.iter().find(|name| !known.contains(name)) {
+        let known = known.iter().map(|&name| name.to_owned()).collect();
+        return Err(NotLoaded::NoSuchPack { name: (*name).to_owned(), known });
+    }
+    Ok((folders, if packs.is_empty() { known } else { names }))
 }
 
 /// The YAML files of a folder and the folders in it, by name. The pack is called as the folder is.
@@ -125,11 +158,22 @@ impl Engine for Rules {
     }
 
     fn check(&self, page: &Page) -> Assessed {
+        self.lint(page, &|linter, page| linter.assess(page))
+    }
+
+    fn inspect(&self, page: &Page, at: Span) -> Inspection {
+        self.lint(page, &|linter, page| linter.inspect(page, at))
+    }
+}
+
+impl Rules {
+    fn lint<T>(&self, page: &Page, then: &dyn Fn(&Linter, &linter::Page) -> T) -> T {
         let facts = page.facts.named();
         let facts = PageFacts::declared(facts);
         let format = |source: &Source| Format::of_path(source.path()).unwrap_or(Format::Html);
         let layouts: Vec<(&Source, Format)> = page.layouts.iter().map(|source| (&**source, format(source))).collect();
         let linter = Linter::new(&self.ruleset).with(Settings { excused: page.excused }).approving(page.approved);
-        linter.assess(&linter::Page { source: page.source, format: page.format, facts: &facts, layouts: &layouts })
+        let page = linter::Page { source: page.source, format: page.format, facts: &facts, layouts: &layouts };
+        then(&linter, &page)
     }
 }

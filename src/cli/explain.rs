@@ -4,16 +4,25 @@ use fairbalance::finding::RuleCard;
 use fairbalance::rule::RulePage;
 use fairbalance::yaml;
 
-use super::args::ExplainArgs;
+use super::args::{ExplainArgs, ListFormat};
 use super::output::{self, Failure};
-use super::{World, exit, rules};
+use super::{World, exit, explain_at, rules};
 
 pub fn run(args: &ExplainArgs, world: &mut World) -> Result<u8, Failure> {
+    let (Some(rule), None) = (&args.rule, &args.at) else {
+        return explain_at::run(args, args.at.as_deref().unwrap_or_default(), world);
+    };
     let engines = rules::engines(&args.rules, world)?;
     let cards = rules::cards(&engines);
-    let card = find(&cards, &args.rule)?;
+    let card = find(&cards, rule)?;
     let page = engines.values().find_map(|engine| engine.page(&card.id)).unwrap_or_else(|| RulePage::of_card(card));
-    output::print_text(&page.text(world.terminal.width), world.out)?;
+    let text = match args.format {
+        ListFormat::Human => page.text(world.terminal.width),
+        ListFormat::Json => {
+            serde_json::to_string_pretty(&page).map_err(|error| Failure::Plain(error.to_string()))? + "\n"
+        }
+    };
+    output::print_text(&text, world.out)?;
     Ok(exit::CLEAN)
 }
 

@@ -5,10 +5,11 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use fairbalance::baseline::{Baseline, Ledger, Now, open, settle};
-use fairbalance::config;
+use fairbalance::config::{self, ForPath};
 use fairbalance::finding::{Confidence, Problem};
+use fairbalance::inspect::Inspection;
 use fairbalance::report::run::{Checked, Coverage, State};
-use fairbalance::source::Source;
+use fairbalance::source::{Source, Span};
 use fairbalance::waiver::approved::Wordings;
 use fairbalance::waiver::{self, Policy, Waiver};
 use jiff::civil::Date;
@@ -17,7 +18,7 @@ use rayon::prelude::*;
 use super::args::RulesFrom;
 use super::change::{Asked, Change, OldPage};
 use super::check::{engines, packs};
-use super::config_files::{Configs, clean};
+use super::config_files::{Configs, Found, clean};
 use super::discover::{Target, discover};
 use super::engine::{Engine, Load, Page};
 use super::output::Failure;
@@ -187,6 +188,31 @@ impl<'a> Lint<'a> {
         answers
     }
 
+    /// What stands at a place of a file, which `at` finds in its source.
+    pub fn inspect(
+        &self,
+        target: &Target,
+        at: &dyn Fn(&Source) -> Result<Span, Failure>,
+    ) -> Result<Inspection, Failure> {
+        let source = self.source(target);
+        let source = source.map_err(|problem| Failure::Plain(format!("{}: {}", problem.path, problem.message)))?;
+        let at = at(&source)?;
+        let found = &self.configs.found[target.config];
+        let here = target.path.clone().unwrap_or_else(|| PathBuf::from(&target.shown));
+        let set = found.for_path(&here);
+        let layouts = layouts_of(found, &set, target);
+        let wordings = Wordings::new(&found.config.register.approved, self.request.today);
+        let page = Page {
+            source: &source,
+            format: target.format,
+            facts: &set.facts,
+            layouts: &layouts,
+            approved: &wordings,
+            excused: true,
+        };
+        Ok(self.engines[&packs(self.request.rules, found)].inspect(&page, at))
+    }
+
     /// The answer for a file as it is, or as it was.
     fn page(&self, target: &Target, old: Option<(&Change, &OldPage)>) -> Result<OnePage, Problem> {
         let nothing = || Problem { path: target.shown.clone(), kind: "not-found".into(), message: String::new() };
@@ -199,9 +225,7 @@ impl<'a> Lint<'a> {
         let found = &self.configs.found[target.config];
         let here = target.path.clone().unwrap_or_else(|| PathBuf::from(&target.shown));
         let set = found.for_path(&here);
-        // A layout is not its own layout.
-        let layouts = set.layouts.iter().filter_map(|path| found.layouts.get(*path));
-        let layouts: Vec<Arc<Source>> = layouts.filter(|layout| layout.path() != target.shown).cloned().collect();
+        let layouts = layouts_of(found, &set, target);
         let paths: Vec<PathBuf> = layouts.iter().map(|layout| clean(&self.request.cwd.join(layout.path()))).collect();
         let layouts = match (old, &self.change) {
             (Some((change, _)), _) => change.old_layouts(&layouts, &paths).ok_or_else(nothing)?,
@@ -243,8 +267,12 @@ impl<'a> Lint<'a> {
     }
 
     fn min_confidence(&self, config: usize) -> Confidence {
-        let said = self.configs.found[config].config.min_confidence;
-        self.request.min_confidence.or(said).unwrap_or(Confidence::Medium)
+        self.request.min_confidence.unwrap_or_else(|| self.said_min_confidence(config))
+    }
+
+    /// What holds where no flag says otherwise.
+    pub fn said_min_confidence(&self, config: usize) -> Confidence {
+        self.configs.found[config].config.min_confidence.unwrap_or(Confidence::Medium)
     }
 
     fn source(&self, target: &Target) -> Result<Source, Problem> {
@@ -254,6 +282,12 @@ impl<'a> Lint<'a> {
             None => read(target),
         }
     }
+}
+
+/// The layouts of a file; a layout is not its own layout.
+fn layouts_of(found: &Found, set: &ForPath, target: &Target) -> Vec<Arc<Source>> {
+    let layouts = set.layouts.iter().filter_map(|path| found.layouts.get(*path));
+    layouts.filter(|layout| layout.path() != target.shown).cloned().collect()
 }
 
 /// The answer for one file.

@@ -10,6 +10,7 @@ mod discover;
 mod engine;
 mod exit;
 mod explain;
+mod explain_at;
 mod git;
 mod lint;
 mod man;
@@ -19,9 +20,11 @@ mod register;
 mod rules;
 mod schema;
 mod show_config;
+mod test;
 #[cfg(test)]
 mod tests;
 mod waivers;
+mod workshop;
 
 use std::ffi::OsString;
 use std::io::{IsTerminal, Write};
@@ -90,6 +93,7 @@ fn run(args: impl IntoIterator<Item = OsString>, world: &mut World) -> u8 {
         Some(Command::Check(args)) => check(args),
         Some(Command::Explain(args)) => explain::run(args, world),
         Some(Command::Rules(args)) => rules::run(args, world),
+        Some(Command::Test(args)) => test::run(args, world),
         Some(Command::Baseline(args)) => baseline::run(&args.verb, world),
         Some(Command::Waivers(args)) => waivers::run(args, world),
         Some(Command::Schema(args)) => schema::run(args, world),

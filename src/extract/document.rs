@@ -92,6 +92,25 @@ pub enum BlockKind {
 }
 
 impl BlockKind {
+    /// Every kind; all levels of heading are one.
+    pub const ALL: [BlockKind; 15] = [
+        BlockKind::Title,
+        BlockKind::MetaDescription,
+        BlockKind::Heading(1),
+        BlockKind::Paragraph,
+        BlockKind::ListItem,
+        BlockKind::TableCell,
+        BlockKind::Quotation,
+        BlockKind::Caption,
+        BlockKind::CallToAction,
+        BlockKind::AltText,
+        BlockKind::Label,
+        BlockKind::Footnote,
+        BlockKind::FinePrint,
+        BlockKind::FrontMatter,
+        BlockKind::JsonLd,
+    ];
+
     /// The name used in reports and in rules.
     pub fn name(self) -> &'static str {
         match self {

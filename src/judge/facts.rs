@@ -13,6 +13,13 @@ impl Judge<'_> {
             || test.conditions.iter().any(|facts| facts.iter().all(|fact| self.fact_holds(fact, test, found)))
     }
 
+    /// For each of a test's lists of facts, the first that does not hold of a match, with its values here.
+    pub(super) fn failing<'t>(&self, test: &'t Test, found: &Match) -> Vec<(&'t Fact, Vec<String>)> {
+        let first = |facts: &'t Vec<Fact>| facts.iter().find(|fact| !self.fact_holds(fact, test, found));
+        let failing = test.conditions.iter().filter_map(first);
+        failing.map(|fact| (fact, self.values(&fact.subject, &fact.key, test, found))).collect()
+    }
+
     fn fact_holds(&self, fact: &Fact, test: &Test, found: &Match) -> bool {
         let values = self.values(&fact.subject, &fact.key, test, found);
         let other = |name: &str| match name.split_once('.') {

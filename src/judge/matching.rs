@@ -29,6 +29,14 @@ struct Find {
     uses: bool,
 }
 
+/// What the patterns of a test come to on a page.
+#[derive(Debug, Default)]
+pub(super) struct Matches {
+    pub found: Vec<Match>,
+    /// Where everything was found, but nothing of it has the facts that the test asks for: one for each anchor.
+    pub unlike: Vec<Match>,
+}
+
 impl Judge<'_> {
     /// Everything the patterns of a test find by themselves; `None` where one finds nothing, so that no match can be.
     pub(super) fn finds(&self, test: &Test) -> Option<Rc<Finds>> {
@@ -71,9 +79,17 @@ impl Judge<'_> {
     }
 
     /// All matches of a test on the page.
-    pub(super) fn matches(&self, test: &Test) -> Vec<Match> {
-        let Some(finds) = self.finds(test) else { return Vec::new() };
-        finds.anchors.iter().filter_map(|anchor| self.match_from(test, &finds, *anchor, None)).collect()
+    pub(super) fn matches(&self, test: &Test) -> Matches {
+        let mut matches = Matches::default();
+        let Some(finds) = self.finds(test) else { return matches };
+        for anchor in &finds.anchors {
+            let mut unlike = None;
+            match self.match_from(test, &finds, *anchor, None, &mut unlike) {
+                Some(found) => matches.found.push(found),
+                None => matches.unlike.extend(unlike),
+            }
+        }
+        matches
     }
 
     /// A test of uses alone begins at the conditions of the page, and at treatments that take theirs from around them.
@@ -92,8 +108,16 @@ impl Judge<'_> {
 
     /// The match that begins at a mention, if there is one.
     ///
-    /// With `near`, the facts of the test also know the names of that earlier match, or do not matter.
-    fn match_from(&self, test: &Test, finds: &Finds, anchor: MentionId, near: Option<(&Match, bool)>) -> Option<Match> {
+    /// With `near`, the facts of the test also know the names of that earlier match, or do not matter. `unlike` gets the
+    /// first match that has all but the facts.
+    fn match_from(
+        &self,
+        test: &Test,
+        finds: &Finds,
+        anchor: MentionId,
+        near: Option<(&Match, bool)>,
+        unlike: &mut Option<Match>,
+    ) -> Option<Match> {
         let mention = self.analysis.mention(anchor);
         let mut options: Vec<Vec<Bound>> = Vec::with_capacity(test.patterns.len());
         for (number, pattern) in test.patterns.iter().enumerate() {
@@ -119,9 +143,9 @@ impl Judge<'_> {
         let names: Vec<String> = (0..options.len()).map(|i| test.patterns[i].queries[0].name.clone()).collect();
         let mut chosen = Vec::new();
         let Some((near, facts_matter)) = near else {
-            return self.choose(test, true, &options, &names, anchor, &mut chosen);
+            return self.choose(test, true, &options, &names, anchor, &mut chosen, unlike);
         };
-        let found = self.choose(test, false, &options, &names, anchor, &mut chosen)?;
+        let found = self.choose(test, false, &options, &names, anchor, &mut chosen, unlike)?;
         if test.conditions.is_empty() || !facts_matter {
             return Some(found);
         }
@@ -146,6 +170,7 @@ impl Judge<'_> {
         })
     }
 
+    #[allow(clippy::too_many_arguments)]
     fn choose(
         &self,
         test: &Test,
@@ -154,18 +179,25 @@ impl Judge<'_> {
         names: &[String],
         anchor: MentionId,
         chosen: &mut Vec<Bound>,
+        unlike: &mut Option<Match>,
     ) -> Option<Match> {
         let Some(choices) = options.get(chosen.len()) else {
+            if test.in_order && !self.in_order(chosen) {
+                return None;
+            }
             let found = Match { names: self.names_of(test, names, chosen), bound: chosen.clone(), anchor };
-            let ordered = !test.in_order || self.in_order(chosen);
-            return (ordered && (!facts_matter || self.holds(test, &found))).then_some(found);
+            if !facts_matter || self.holds(test, &found) {
+                return Some(found);
+            }
+            unlike.get_or_insert(found);
+            return None;
         };
         for choice in choices.iter().take(MOST_TRIED) {
             if chosen.contains(choice) {
                 continue;
             }
             chosen.push(choice.clone());
-            if let Some(found) = self.choose(test, facts_matter, options, names, anchor, chosen) {
+            if let Some(found) = self.choose(test, facts_matter, options, names, anchor, chosen, unlike) {
                 return Some(found);
             }
             chosen.pop();
@@ -227,7 +259,7 @@ impl Judge<'_> {
     }
 
     /// Finds in the blocks that govern a mention's block, or that it governs. Headings lend only what tables know.
-    fn governing(&self, pattern: &Pattern, found: &[MentionId], from: &Mention) -> Vec<MentionId> {
+    pub(super) fn governing(&self, pattern: &Pattern, found: &[MentionId], from: &Mention) -> Vec<MentionId> {
         let analysis = self.analysis;
         let known = &analysis.ruleset.known;
         let block = analysis.block_id_of(from);
@@ -269,7 +301,7 @@ impl Judge<'_> {
             .iter()
             .filter(|id| self.regions.reaches(self.analysis, from, self.analysis.mention(**id), test.within))
             .find_map(|id| {
-                let mut found = self.match_from(test, &finds, *id, Some((near, facts_matter)))?;
+                let mut found = self.match_from(test, &finds, *id, Some((near, facts_matter)), &mut None)?;
                 found.names.extend(near.names.iter().cloned());
                 found.bound.extend(near.bound.iter().cloned());
                 Some(found)

@@ -10,57 +10,70 @@ use crate::judge::bound::{Bound, Match};
 use crate::mention::MentionId;
 use crate::rule::compiled::{Measure, Pattern, Rule, Scope};
 
+/// What a measure comes to over a page, or over one of its sections or blocks.
+#[derive(Debug)]
+pub(super) struct Measured {
+    /// Where a finding is shown.
+    at: MentionId,
+    pub said: String,
+    over: Scope,
+    /// Whether it is beyond the rule's limit.
+    pub exceeds: bool,
+}
+
 impl Judge<'_> {
     pub(super) fn measured(&self, rule: &Rule, measure: &Measure, standing: Standing, judged: &mut Judged) {
+        for Measured { at, said, over, .. } in self.readings(measure).into_iter().filter(|reading| reading.exceeds) {
+            self.report(rule, at, said, over, standing, judged);
+        }
+    }
+
+    /// All that a measure can be taken of.
+    pub(super) fn readings(&self, measure: &Measure) -> Vec<Measured> {
         let analysis = self.analysis;
+        let of_page = |at, said, exceeds| vec![Measured { at, said, over: Scope::Page, exceeds }];
         match measure {
             Measure::Ratio { of: [more, less], over, more_than } => {
-                for (more, less) in self.by_unit(*over, &self.visible(more), &self.visible(less)) {
+                let units = self.by_unit(*over, &self.visible(more), &self.visible(less)).into_iter();
+                let ratio = |(more, less): (Vec<MentionId>, Vec<MentionId>)| {
                     let (many, few) = (self.sentences_of(&more), self.sentences_of(&less));
-                    if many > 0 && few > 0 && many as f64 / few as f64 > *more_than {
-                        let said = format!("{many} sentences of the one, {few} of the other");
-                        self.report(rule, more[0], said, *over, standing, judged);
-                    }
-                }
+                    let said = format!("{many} sentences of the one, {few} of the other");
+                    let exceeds = many > 0 && few > 0 && many as f64 / few as f64 > *more_than;
+                    Some(Measured { at: *more.first()?, said, over: *over, exceeds })
+                };
+                units.filter_map(ratio).collect()
             }
             Measure::Density { of, words, over, more_than } => {
-                for (found, _) in self.by_unit(*over, &self.visible(of), &[]) {
+                let units = self.by_unit(*over, &self.visible(of), &[]).into_iter();
+                let density = |(found, _): (Vec<MentionId>, _)| {
                     // A short page is no reason to call two words dense.
                     let total = f64::from(analysis.words).max(*words);
-                    let density = found.len() as f64 * words / total;
-                    if density > *more_than {
-                        let said = format!("{} of them in {} words", found.len(), analysis.words);
-                        self.report(rule, found[0], said, *over, standing, judged);
-                    }
-                }
+                    let exceeds = found.len() as f64 * words / total > *more_than;
+                    let said = format!("{} of them in {} words", found.len(), analysis.words);
+                    Some(Measured { at: *found.first()?, said, over: *over, exceeds })
+                };
+                units.filter_map(density).collect()
             }
             Measure::FirstAfterShare { of, share } => {
-                let found = self.visible(of);
-                if let Some(&first) = found.first() {
-                    let at = f64::from(analysis.mention(first).words.0) / f64::from(analysis.words.max(1));
-                    if at > *share {
-                        let said = format!("the first stands after {:.0} % of the page's words", at * 100.0);
-                        self.report(rule, first, said, Scope::Page, standing, judged);
-                    }
-                }
+                let Some(&first) = self.visible(of).first() else { return Vec::new() };
+                let at = f64::from(analysis.mention(first).words.0) / f64::from(analysis.words.max(1));
+                of_page(first, format!("the first stands after {:.0} % of the page's words", at * 100.0), at > *share)
             }
-            Measure::FirstAfter { of, after } => {
-                let (found, markers) = (self.visible(of), self.visible(after));
-                if let (Some(&first), Some(&marker)) = (found.first(), markers.first())
-                    && analysis.mention(first).words.0 > analysis.mention(marker).words.0
-                {
-                    let said = "it first stands after it".to_owned();
-                    self.report(rule, first, said, Scope::Page, standing, judged);
+            Measure::FirstAfter { of, after } => match (self.visible(of).first(), self.visible(after).first()) {
+                (Some(&first), Some(&marker)) => {
+                    let exceeds = analysis.mention(first).words.0 > analysis.mention(marker).words.0;
+                    let said = if exceeds { "it first stands after it" } else { "it first stands before it" };
+                    of_page(first, said.to_owned(), exceeds)
                 }
-            }
+                _ => Vec::new(),
+            },
             Measure::Grade { of: [harder, easier], more_than } => {
                 let (harder, easier) = (self.visible(harder), self.visible(easier));
-                if let (Some(&first), Some(high), Some(low)) =
-                    (harder.first(), self.grade(&harder), self.grade(&easier))
-                    && high - low > *more_than
-                {
-                    let said = format!("reading grade {high:.0} against {low:.0}");
-                    self.report(rule, first, said, Scope::Page, standing, judged);
+                match (harder.first(), self.grade(&harder), self.grade(&easier)) {
+                    (Some(&first), Some(high), Some(low)) => {
+                        of_page(first, format!("reading grade {high:.0} against {low:.0}"), high - low > *more_than)
+                    }
+                    _ => Vec::new(),
                 }
             }
         }

@@ -3,6 +3,7 @@
 mod bound;
 mod duties;
 mod facts;
+pub mod look;
 mod matching;
 mod measure;
 mod message;

@@ -2,10 +2,11 @@
 
 use std::collections::BTreeMap;
 
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 use sha2::{Digest, Sha256};
 
 use super::bound::{Bound, Match};
+use super::matching::Matches;
 use super::page::Standing;
 use super::{Judge, Judged};
 use crate::assertion::record::Effect;
@@ -32,7 +33,8 @@ impl Judge<'_> {
         judged: &mut Judged,
     ) {
         self.refused(rule, test, judged);
-        let matches = self.matches(test);
+        let Matches { found: matches, unlike } = self.matches(test);
+        self.unlike(rule, test, &matches, &unlike, judged);
         if rule.require.is_some() {
             return self.duties(rule, &matches, standing, duties, judged);
         }
@@ -123,6 +125,22 @@ impl Judge<'_> {
                 } else {
                     judged.excused_untold += 1;
                 }
+            }
+        }
+    }
+
+    /// Candidates that have everything but the facts that the rule asks for, where nothing else of the rule is found.
+    fn unlike(&self, rule: &Rule, test: &Test, found: &[Match], unlike: &[Match], judged: &mut Judged) {
+        let mut told: FxHashSet<u32> = found.iter().map(|found| self.unit(test, found)).collect();
+        for candidate in unlike {
+            if !told.insert(self.unit(test, candidate)) {
+                continue;
+            }
+            if self.settings.excused {
+                let reasons = self.unlike_because(test, candidate);
+                judged.excused.push(self.excused(rule, candidate.anchor, reasons));
+            } else {
+                judged.excused_untold += 1;
             }
         }
     }

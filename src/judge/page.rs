@@ -89,6 +89,20 @@ impl PageFacts {
         Some(standing)
     }
 
+    /// Which fact of a rule's `for` keeps it from the page, in words.
+    pub fn unfit(&self, rule: &Rule) -> Option<String> {
+        if self.standing(rule).is_some() {
+            return None;
+        }
+        let values = |name: &str| self.facts.get(name).map_or(&[][..], |fact| fact.values.as_slice());
+        let fact = rule.applies_to.iter().find(|fact| !fact.value.accepts(values(&fact.name), &|_| Vec::new()))?;
+        let here = match values(&fact.name) {
+            [] => "not declared".to_owned(),
+            values => values.join(", "),
+        };
+        Some(format!("the rule is for pages whose {} is {}; here it is {here}", fact.name, fact.value.in_words()))
+    }
+
     /// The values of `page.…` in a `where`.
     pub fn values(&self, key: &str, analysis: &Analysis) -> Vec<String> {
         match key {

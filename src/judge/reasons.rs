@@ -6,7 +6,7 @@ use crate::assertion::record::{About, Certainty, Effect, Polarity, Voice};
 use crate::finding::Reason;
 use crate::knowledge::SpeaksOf;
 use crate::mention::MentionId;
-use crate::rule::compiled::Rule;
+use crate::rule::compiled::{Rule, Test};
 use crate::rule::reading::Refusal;
 use crate::source::{Location, Span};
 
@@ -63,6 +63,22 @@ impl Judge<'_> {
         for test in would_help.filter(|test| !test.patterns.is_empty()) {
             if self.finds_words_near(test, found).is_none() {
                 reasons.push(Reason { reason: format!("no {}", test.looks_for), location: None });
+            }
+        }
+        reasons
+    }
+
+    /// Which facts a match does not have, though all that the test looks for was found.
+    pub(super) fn unlike_because(&self, test: &Test, found: &Match) -> Vec<Reason> {
+        let mut reasons: Vec<Reason> = Vec::new();
+        for (fact, values) in self.failing(test, found) {
+            let values = if values.is_empty() { "not known".to_owned() } else { values.join(", ") };
+            let (subject, key) = (&fact.subject, &fact.key);
+            let reason = format!("{subject}.{key} is {values} here; the rule asks for {}", fact.value.as_written());
+            if !reasons.iter().any(|told| told.reason == reason) {
+                let location = found.mention(self.analysis, subject);
+                let location = location.map(|id| self.locate(self.analysis.mention(id).span));
+                reasons.push(Reason { reason, location });
             }
         }
         reasons

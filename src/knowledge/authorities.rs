@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::finding::AuthorityCard;
+use crate::source::Span;
 use crate::yaml::{Errors, Fields, File, Node};
 
 /// How an authority reaches a US clinic or whoever writes for it.
@@ -38,11 +39,17 @@ pub struct Authority {
     /// Ids of the treatments it speaks of; empty for any.
     pub treatments: Vec<String>,
     pub volatile: bool,
+    /// Of the date, or of the code where there is none.
+    #[serde(skip)]
+    pub span: Span,
+    #[serde(skip)]
+    pub file: File,
 }
 
 pub(super) fn read(node: &Node, file: &File, errors: &mut Errors) -> Option<Authority> {
     let mut fields = Fields::of(node, file, errors)?;
-    let code = fields.require("code", errors).and_then(|node| node.expect_text(file, errors));
+    let code_node = fields.require("code", errors);
+    let code = code_node.and_then(|node| node.expect_text(file, errors));
     let name = fields.text("name", errors);
     let citation = fields.require("citation", errors).and_then(|node| node.expect_text(file, errors));
     let asks = fields.text("asks", errors).unwrap_or_default();
@@ -53,13 +60,16 @@ pub(super) fn read(node: &Node, file: &File, errors: &mut Errors) -> Option<Auth
     let products = fields.texts("products", errors);
     let treatments = fields.texts("treatments", errors);
     let url = fields.text("url", errors).unwrap_or_default();
-    let as_of = fields.text("as_of", errors).unwrap_or_default();
+    let as_of_node = fields.take("as_of");
+    let as_of = as_of_node.and_then(|node| node.expect_text(file, errors)).unwrap_or_default();
+    let at = as_of_node.or(code_node).map_or(node.span, |node| node.span);
     fields.text("in-force", errors);
     fields.text("confirmed", errors);
     let volatile = fields.take("volatile").and_then(|node| node.expect_bool(file, errors)).unwrap_or(false);
     fields.finish(errors);
     let (code, citation) = (code?, citation?);
+    let (span, file) = (at, file.clone());
     let card =
         AuthorityCard { name: name.unwrap_or_else(|| citation.clone()), code, citation, url, reach: reach_name, as_of };
-    Some(Authority { card, asks, jurisdiction, products, treatments, volatile })
+    Some(Authority { card, asks, jurisdiction, products, treatments, volatile, span, file })
 }

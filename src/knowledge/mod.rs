@@ -18,7 +18,7 @@ pub use concepts::{Concept, Entry, SpeaksOf};
 pub use cues::{Cue, CueClass, Direction, Signal, SignalKind};
 pub use row::{NamedPhrase, Row, SourceNote, Table};
 pub use statements::{Slot, SlotContent, Spread, Statement};
-pub use treatments::{Status, StatusRow, Treatment};
+pub use treatments::{STATUS, Status, StatusRow, Treatment};
 
 use crate::yaml::{Errors, Fields, File, Node};
 

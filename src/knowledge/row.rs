@@ -37,6 +37,16 @@ pub enum Table {
 }
 
 impl Table {
+    /// What a row of it is called.
+    pub fn name(self) -> &'static str {
+        match self {
+            Table::Treatment => "treatment",
+            Table::Condition => "condition",
+            Table::Risk => "risk",
+            Table::Study => "study",
+        }
+    }
+
     /// The concept whose mentions are mentions of the table's rows.
     pub fn concept(self) -> &'static str {
         match self {

@@ -6,6 +6,7 @@ use std::ops::Range;
 use rustc_hash::FxHashMap;
 
 use super::built_in::has_references;
+use super::heard::{Heard, HeardPhrase, HeardSignal};
 use super::joining::{Joined, mention};
 use super::questions::{answer_words, settle_questions};
 use super::resolve::Parted;
@@ -41,6 +42,8 @@ pub struct Finder<'r> {
     pub(super) places: Vec<Place>,
     pub(super) place_starts: Vec<usize>,
     pub(super) ways: Vec<Place>,
+    /// Kept where it was asked for.
+    pub(super) heard: Option<Heard>,
 }
 
 /// What is known of a document while it is read.
@@ -74,7 +77,13 @@ impl<'r> Finder<'r> {
             places: Vec::new(),
             place_starts: Vec::new(),
             ways: Vec::new(),
+            heard: None,
         }
+    }
+
+    /// The same, noting what it hears.
+    pub fn noting(self) -> Self {
+        Finder { heard: Some(Heard::default()), ..self }
     }
 
     pub fn run(&mut self, document: Document) -> Analysis<'r> {
@@ -127,7 +136,8 @@ impl<'r> Finder<'r> {
         // They stay as long as the page is judged, and a long page has a hundred megabytes of them.
         mentions.shrink_to_fit();
         sentences.shrink_to_fit();
-        Analysis::new(self.ruleset, document, sentences, mentions, words_before, page_voice)
+        let heard = self.heard.as_mut().map(std::mem::take).unwrap_or_default();
+        Analysis::new(self.ruleset, document, sentences, mentions, words_before, page_voice).with(heard)
     }
 
     /// Whether a page offers something: an affirmed mention of the concept `offer`, or a call to action.
@@ -167,6 +177,9 @@ impl<'r> Finder<'r> {
             self.parted.add(hit, self.ruleset);
         }
         self.parted.resolve();
+        if let Some(heard) = &mut self.heard {
+            heard.hits(&self.hits, state.words_before);
+        }
         let is_question = text[span.range()].trim_end().trim_end_matches(['"', '\'', ')', ']', '*']).ends_with('?');
         let number = state.sentences.len() as u32;
         let words_before = state.words_before;
@@ -184,7 +197,11 @@ impl<'r> Finder<'r> {
         while let Some(&(at, target)) = state.regex_matches.get(state.next_regex).filter(|(at, _)| at.start < span.end)
         {
             if span.contains(at) {
-                joined.found.extend(self.regex_mention(at, target, number, words_before));
+                let mention = self.regex_mention(at, target, number, words_before);
+                if let (Some(heard), Some(mention)) = (&mut self.heard, &mention) {
+                    heard.phrases.push(HeardPhrase { target, words: mention.words });
+                }
+                joined.found.extend(mention);
             }
             state.next_regex += 1;
         }
@@ -227,7 +244,15 @@ impl<'r> Finder<'r> {
         self.composites(&mut joined, &mut read);
         state.mentions.append(&mut joined.found);
         self.found = joined.found;
-        let voice = voice::sum(&ruleset.signals, &self.parted.signals, text, &self.words, block, is_question);
+        let signals = &self.parted.signals;
+        let voice = voice::sum(&ruleset.signals, signals, text, &self.words, block, is_question);
+        if let Some(heard) = &mut self.heard {
+            let words = &self.words;
+            voice::weigh(&ruleset.signals, signals, text, words, block, is_question, &mut |signal, weight, hit| {
+                let span = hit.map(|hit| Span::new(words[hit.start].start as usize, words[hit.end - 1].end as usize));
+                heard.signals.push(HeardSignal { signal, sentence: number, weight, span });
+            });
+        }
         if governs || has_block_cue(ruleset, &cues) {
             let (clauses, scopes) = scoped.get_or_init(|| cut(&self.words));
             self.carry_on(state, id, scopes, clauses, running);

@@ -3,6 +3,7 @@
 mod built_in;
 pub mod citation;
 mod finder;
+pub mod heard;
 mod joining;
 pub mod quantity;
 mod questions;

@@ -55,6 +55,11 @@ impl Pattern {
         Ok(Pattern { source: source.to_owned(), target, literals, compiled: OnceLock::new() })
     }
 
+    /// Whether a page must hold certain letters for it to match.
+    pub fn has_literals(&self) -> bool {
+        self.literals.is_some()
+    }
+
     fn regex(&self) -> Option<&Regex> {
         let compile = || {
             // The text is folded to ASCII but for what has no ASCII form; with Unicode's word boundaries a single such

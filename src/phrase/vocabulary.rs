@@ -141,7 +141,10 @@ impl Vocabulary {
 
     /// Bytes that the table and its words take.
     pub(super) fn memory(&self) -> usize {
-        self.text.len() + 16 * self.short.len() + 8 * self.table.len() + 4 * (self.starts.len() + self.ids.len() + self.extra_of.len())
+        self.text.len()
+            + 16 * self.short.len()
+            + 8 * self.table.len()
+            + 4 * (self.starts.len() + self.ids.len() + self.extra_of.len())
     }
 
     /// What else a word may be.

@@ -11,7 +11,7 @@ use super::run::{Run, Shown};
 use super::{Format, Options, escape, text};
 use crate::finding::{Finding, Level, Problem};
 
-type Xml<'w> = Writer<&'w mut dyn io::Write>;
+pub(super) type Xml<'w> = Writer<&'w mut dyn io::Write>;
 
 pub fn write(run: &Run, options: &Options, out: &mut dyn io::Write) -> io::Result<()> {
     let selection = options.select(Format::Junit, run);
@@ -140,7 +140,7 @@ fn failures(listed: &[&Shown]) -> usize {
 }
 
 /// XML has no way to write control characters, so they are spelled out before it is escaped.
-fn attribute(name: &'static str, value: &str) -> quick_xml::events::attributes::Attribute<'static> {
+pub(super) fn attribute(name: &'static str, value: &str) -> quick_xml::events::attributes::Attribute<'static> {
     let value = xml(&*escape::prose(value)).into_owned();
     quick_xml::events::attributes::Attribute {
         key: quick_xml::name::QName(name.as_bytes()),
@@ -149,7 +149,7 @@ fn attribute(name: &'static str, value: &str) -> quick_xml::events::attributes::
 }
 
 /// Line ends are ours; what is of the page has been made one line before.
-fn content(text: &str) -> BytesText<'static> {
+pub(super) fn content(text: &str) -> BytesText<'static> {
     let lines: Vec<String> = text.lines().map(escape::text).collect();
     BytesText::from_escaped(xml(&*lines.join("\n")).into_owned())
 }

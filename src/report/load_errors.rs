@@ -33,16 +33,21 @@ pub fn write(errors: &[LoadError], options: &Options, out: &mut dyn io::Write) -
 }
 
 fn one(error: &LoadError, source: &Source, options: &Options) -> String {
+    told("error", Level::Error, error, source, options)
+}
+
+/// Something about a place in a YAML file, under the word `head`: the message, the picture, the way out.
+pub(super) fn told(head: &str, level: Level, error: &LoadError, source: &Source, options: &Options) -> String {
     let paint = Paint::new(options.color);
     let message = escape::prose(&error.message);
-    let mut out = text::wrapped("", 0, &format!("error: {message}"), options.width);
-    if let Some(rest) = out.strip_prefix("error") {
-        out = format!("{}{rest}", "error".style(paint.level(Level::Error)));
+    let mut out = text::wrapped("", 0, &format!("{head}: {message}"), options.width);
+    if let Some(rest) = out.strip_prefix(head) {
+        out = format!("{}{rest}", head.style(paint.level(level)));
     }
     // Spans come from a YAML library: held against the text before they are used.
     let location = source.locate(error.span.within(source.text()));
     let excerpt = Excerpt::around(source, location, std::iter::empty());
-    let mark = Mark { location, label: error.label.clone(), style: paint.level(Level::Error) };
+    let mark = Mark { location, label: error.label.clone(), style: paint.level(level) };
     match snippet::draw(&error.file, location.start, &excerpt, &[mark], options) {
         Some(picture) => out.push_str(&picture.text),
         None => out.push_str(&format!("   at {}\n", text::place(&error.file, Some(location)))),

@@ -1,5 +1,6 @@
 //! A run, written down: one file per format, each a pure function of the [`Run`].
 
+pub mod advice;
 pub mod concise;
 pub mod coverage;
 pub mod csv;
@@ -8,12 +9,14 @@ pub mod excerpt;
 pub mod github;
 pub mod gitlab;
 pub mod human;
+pub mod inspection;
 pub mod json;
 pub mod junit;
 pub mod load_errors;
 pub mod markdown;
 pub mod priorities;
 pub mod rdjson;
+pub mod rule_tests;
 pub mod run;
 pub mod sarif;
 pub mod selection;

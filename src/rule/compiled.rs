@@ -57,6 +57,8 @@ pub struct Test {
 #[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct Pattern {
     pub queries: Vec<Query>,
+    /// As its author wrote it.
+    pub written: String,
 }
 
 #[derive(Debug, Clone, Serialize, Deserialize)]

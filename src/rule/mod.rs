@@ -1,5 +1,6 @@
 //! Rules: as written, as compiled, and the packs they come in.
 
+pub mod check;
 pub mod compile;
 pub mod compiled;
 pub mod describe;
@@ -8,6 +9,7 @@ mod extend;
 pub mod mutants;
 pub mod pack;
 pub mod page;
+pub mod phrase_use;
 pub mod reading;
 pub mod ruleset;
 pub mod stored;

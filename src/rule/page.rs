@@ -1,13 +1,15 @@
 //! A rule as somebody reads about it who met one of its findings. `explain` prints it and the pages under `docs/rules/`
 //! hold it, so both say the same.
 
+use serde::Serialize;
+
 use super::compiled::{Change, Rule, SlotRuleContent, StatementRule};
 use super::ruleset::Ruleset;
 use super::written::Example;
 use crate::finding::{Level, RuleCard};
 
 /// What there is to tell of a rule, in the order of reading.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct RulePage {
     /// `pack/rule`.
     pub id: String,
@@ -19,13 +21,14 @@ pub struct RulePage {
     pub sections: Vec<Section>,
 }
 
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Section {
     pub heading: &'static str,
     pub parts: Vec<Part>,
 }
 
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "kebab-case")]
 pub enum Part {
     Text(String),
     Item(String),

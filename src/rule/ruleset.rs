@@ -1,5 +1,6 @@
 //! A ruleset: everything that rules and tables say, compiled and ready to be run over pages.
 
+use std::collections::BTreeMap;
 use std::sync::OnceLock;
 
 use rustc_hash::FxHashMap;
@@ -9,11 +10,12 @@ use super::compile::Compiler;
 use super::compiled::{ConceptId, Query, Rule, StatementRule};
 use super::pack::{self, PackFile, PackInfo};
 use super::stored;
+use super::written::RuleWritten;
 use crate::finding::RuleCard;
-use crate::knowledge::{Authority, Cue, Row, Signal, SpeaksOf, Treatment};
+use crate::knowledge::{Authority, Concept, Cue, NamedPhrase, Row, Signal, SpeaksOf, Statement, Treatment};
 use crate::load_error::LoadError;
 use crate::mention::Waiting;
-use crate::phrase::lexicon::Lexicon;
+use crate::phrase::lexicon::{self, Lexicon};
 
 /// Compiled packs. Immutable; shared between threads.
 #[derive(Debug, Serialize, Deserialize)]
@@ -25,6 +27,9 @@ pub struct Ruleset {
     pub(crate) lexicon: Lexicon,
     /// By the lexicon's target numbers.
     pub(crate) targets: Vec<Target>,
+    /// Where the phrase of each target stands, by the same numbers; empty but in a ruleset that was loaded for authors.
+    #[serde(skip)]
+    pub(crate) origins: Vec<Option<Origin>>,
     /// By the lexicon's slot numbers.
     pub(crate) slots: Vec<Query>,
     pub(crate) treatments: Vec<Treatment>,
@@ -43,6 +48,16 @@ pub struct Ruleset {
     pub(super) waiting: OnceLock<Waiting>,
 }
 
+/// A ruleset with what its authors wrote.
+#[derive(Debug)]
+pub struct Authored {
+    pub ruleset: Ruleset,
+    pub concepts: Vec<Concept>,
+    pub statements: Vec<Statement>,
+    /// By full id.
+    pub rules: BTreeMap<String, RuleWritten>,
+}
+
 /// A concept, compiled.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct ConceptEntry {
@@ -50,6 +65,14 @@ pub struct ConceptEntry {
     pub speaks_of: Option<SpeaksOf>,
     /// The concept itself and all it includes.
     pub members: Vec<ConceptId>,
+}
+
+/// A phrase of a concept, a table's row or a rule, where it is written.
+#[derive(Debug, Clone)]
+pub struct Origin {
+    pub phrase: NamedPhrase,
+    /// `concept benefit`, `treatment ketamine-iv`, `no-side-effects`: whose it is.
+    pub owner: String,
 }
 
 /// What a phrase of the lexicon leads to.
@@ -92,7 +115,12 @@ pub struct Known {
 impl Ruleset {
     /// Compiles files; all errors of all files come back at once.
     pub fn load(files: &[PackFile]) -> Result<Ruleset, Vec<LoadError>> {
-        Compiler::run(files)
+        Compiler::run(files, false).map(|authored| authored.ruleset)
+    }
+
+    /// As [`Ruleset::load`], keeping for each phrase where it stands, for those who work on rules. It judges the same.
+    pub fn load_for_authors(files: &[PackFile]) -> Result<Authored, Vec<LoadError>> {
+        Compiler::run(files, true)
     }
 
     /// The built-in packs of these names, or `None` where one is unknown. They load without errors: a test sees to it.
@@ -104,6 +132,11 @@ impl Ruleset {
             return packs.iter().all(|name| pack::built_in_names().contains(name)).then_some(Ok(ruleset));
         }
         pack::built_in(packs).map(|files| Ruleset::load(&files))
+    }
+
+    /// Where the phrase of a target stands, in a ruleset that was loaded for authors.
+    pub fn origin(&self, target: lexicon::Target) -> Option<&Origin> {
+        self.origins.get(target as usize)?.as_ref()
     }
 
     /// Every phrase that is a plain row of words, with all its inflections; for measuring against other searchers.

@@ -84,6 +84,17 @@ impl Value {
         }
     }
 
+    /// As an author writes it: `off-label or unapproved`, `some`.
+    pub fn as_written(&self) -> String {
+        match self {
+            Value::Some => "some".to_owned(),
+            Value::None => "none".to_owned(),
+            Value::SameAs(name) => format!("same as {name}"),
+            Value::DiffersFrom(name) => format!("differs from {name}"),
+            other => other.in_words(),
+        }
+    }
+
     /// Whether the values of a fact are as asked. `other` gives the values of the fact that is compared with.
     pub fn accepts(&self, values: &[String], other: &dyn Fn(&str) -> Vec<String>) -> bool {
         let among = |list: &[String], value: &String| list.iter().any(|one| one.eq_ignore_ascii_case(value));

@@ -4,7 +4,7 @@ use rustc_hash::FxHashMap;
 
 use super::compiled::{ConceptId, Query};
 use super::reading::{Reading, WORDS};
-use super::ruleset::{ConceptEntry, Known, Target};
+use super::ruleset::{ConceptEntry, Known, Origin, Target};
 use crate::knowledge::{Concept, Entry, Knowledge, NamedPhrase, Row, SpeaksOf, Table};
 use crate::language::inflection;
 use crate::load_error::LoadError;
@@ -46,6 +46,9 @@ pub(super) struct Vocabulary {
     pub targets: Vec<Target>,
     target_numbers: FxHashMap<Target, lexicon::Target>,
     pub slots: Vec<Query>,
+    /// Where the phrase of each target stands; kept where phrases are to be told apart.
+    pub origins: Vec<Option<Origin>>,
+    told_apart: bool,
     /// Slots by name and readings: phrases share them.
     slot_numbers: FxHashMap<(String, Vec<String>), u32>,
     /// Which concepts each concept's phrases hold, for the order of composites.
@@ -53,8 +56,12 @@ pub(super) struct Vocabulary {
 }
 
 impl Vocabulary {
-    pub fn new() -> Self {
+    /// With `told_apart` every phrase that makes a mention is a target of its own, with its place; else phrases that lead
+    /// to the same are one.
+    pub fn new(told_apart: bool) -> Self {
         let mut vocabulary = Vocabulary {
+            origins: Vec::new(),
+            told_apart,
             concepts: Vec::new(),
             ids: FxHashMap::default(),
             builder: LexiconBuilder::new(),
@@ -124,6 +131,7 @@ impl Vocabulary {
             let Some(&id) = self.ids.get(&concept.id) else { continue };
             let stays = |phrase: &&NamedPhrase| !removed.contains(&(concept.id.as_str(), phrase.text.as_str()));
             let target = Target::Mention { concept: id, row: None };
+            let owner = format!("concept {}", concept.id);
             for (phrases, inflect) in [
                 (&concept.verbs, Some(inflection::verb as fn(&str) -> Vec<String>)),
                 (&concept.nouns, Some(inflection::noun)),
@@ -134,15 +142,15 @@ impl Vocabulary {
                         Some(inflect) if !phrase.text.contains(['(', '<', '~', '*', '=', '.']) => {
                             for form in inflect(&phrase.text) {
                                 let form = NamedPhrase { text: form, ..phrase.clone() };
-                                self.add(&form, target, errors);
+                                self.add_of(&form, phrase, &owner, target, errors);
                             }
                         }
-                        _ => self.add(phrase, target, errors),
+                        _ => self.add_of(phrase, phrase, &owner, target, errors),
                     }
                 }
             }
             for phrase in &concept.except {
-                self.add(phrase, Target::Except { concept: id, row: None }, errors);
+                self.add_of(phrase, phrase, &owner, Target::Except { concept: id, row: None }, errors);
             }
         }
         let known = self.known();
@@ -196,11 +204,12 @@ impl Vocabulary {
             errors.push(error.hint("list the words that copy uses for it under `aliases` or `phrases`"));
         }
         let row_number = Some(number as u32);
+        let owner = format!("{} {}", row.table.name(), row.id);
         for phrase in &row.phrases {
-            self.add(phrase, Target::Mention { concept, row: row_number }, errors);
+            self.add_of(phrase, phrase, &owner, Target::Mention { concept, row: row_number }, errors);
         }
         for phrase in &row.excludes {
-            self.add(phrase, Target::Except { concept, row: row_number }, errors);
+            self.add_of(phrase, phrase, &owner, Target::Except { concept, row: row_number }, errors);
         }
     }
 
@@ -241,19 +250,33 @@ impl Vocabulary {
     }
 
     /// Adds one phrase that leads to `target`.
-    pub fn add(&mut self, phrase: &NamedPhrase, target: Target, errors: &mut Errors) {
-        let result = parse::parse(&phrase.text).and_then(|parsed| self.insert(&parsed, target));
+    fn add(&mut self, phrase: &NamedPhrase, target: Target, errors: &mut Errors) {
+        self.add_of(phrase, phrase, "", target, errors);
+    }
+
+    /// The same for one of the forms of a phrase that stands as `written` among those of `owner`.
+    fn add_of(
+        &mut self,
+        phrase: &NamedPhrase,
+        written: &NamedPhrase,
+        owner: &str,
+        target: Target,
+        errors: &mut Errors,
+    ) {
+        let origin = || Origin { phrase: written.clone(), owner: owner.to_owned() };
+        let result = parse::parse(&phrase.text).and_then(|parsed| self.insert(&parsed, target, &origin));
         if let Err(error) = result {
             errors.push(phrase_error(&phrase.file, phrase.span, &phrase.text, &error));
         }
     }
 
-    pub fn insert(&mut self, phrase: &parse::Phrase, target: Target) -> Result<(), PhraseError> {
-        let fresh = self.targets.len() as lexicon::Target;
-        let number = *self.target_numbers.entry(target).or_insert(fresh);
-        if number == fresh {
-            self.targets.push(target);
-        }
+    pub fn insert(
+        &mut self,
+        phrase: &parse::Phrase,
+        target: Target,
+        origin: &dyn Fn() -> Origin,
+    ) -> Result<(), PhraseError> {
+        let number = self.target_number(target, origin);
         let (slots, concepts, ids, uses) = (&mut self.slots, &self.concepts, &self.ids, &mut self.uses);
         let numbers = &mut self.slot_numbers;
         self.builder.add(phrase, number, &mut |name, readings, span| {
@@ -267,6 +290,28 @@ impl Vocabulary {
             }
             Ok(slot)
         })
+    }
+
+    fn target_number(&mut self, target: Target, origin: &dyn Fn() -> Origin) -> lexicon::Target {
+        let fresh = self.targets.len() as lexicon::Target;
+        // Cues and signals count their hits, so each stays one.
+        let apart = self.told_apart && matches!(target, Target::Mention { .. } | Target::Except { .. });
+        let origin = apart.then(origin);
+        if let (Some(origin), Some(Some(last))) = (&origin, self.origins.last())
+            && self.targets.last() == Some(&target)
+            && (last.phrase.span, &last.phrase.file.name) == (origin.phrase.span, &origin.phrase.file.name)
+        {
+            // Another form of the phrase before.
+            return fresh - 1;
+        }
+        let number = if apart { fresh } else { *self.target_numbers.entry(target).or_insert(fresh) };
+        if number == fresh {
+            self.targets.push(target);
+            if self.told_apart {
+                self.origins.push(origin);
+            }
+        }
+        number
     }
 
     pub fn query(&self, name: &str, readings: &[String], span: Span) -> Result<Query, PhraseError> {

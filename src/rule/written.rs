@@ -25,7 +25,7 @@ pub struct RuleWritten {
     pub confidence: Confidence,
     pub authority: Vec<Told<String>>,
     pub why: String,
-    pub remedy: String,
+    pub remedy: Told<String>,
     pub test: TestWritten,
     pub measure: Option<MeasureWritten>,
     pub require: Option<RequireWritten>,
@@ -108,7 +108,7 @@ pub fn read(node: &Node, file: &File, errors: &mut Errors) -> Option<RuleWritten
     let confidence = fields.take("confidence").and_then(|node| node.expect_word(CONFIDENCES, file, errors));
     let authority = fields.require("authority", errors).map_or_else(Vec::new, |node| all_told(node, file, errors));
     let why = fields.require("why", errors).and_then(|node| node.expect_text(file, errors));
-    let remedy = fields.require("remedy", errors).and_then(|node| node.expect_text(file, errors));
+    let remedy = fields.require("remedy", errors).and_then(|node| told(node, file, errors));
     let measure = fields.take("measure").and_then(|node| read_measure(node, file, errors));
     let test = read_body(&mut fields, errors);
     if !looks_for_something {
@@ -136,14 +136,14 @@ pub fn read(node: &Node, file: &File, errors: &mut Errors) -> Option<RuleWritten
         file: file.clone(),
         span: id.span,
         family: family.unwrap_or_else(|| id.value.clone()),
-        id,
         title: title.unwrap_or_default(),
         message,
         level: level.unwrap_or(Level::Error),
         confidence: confidence.unwrap_or(Confidence::Medium),
         authority,
         why: why.unwrap_or_default(),
-        remedy: remedy.unwrap_or_default(),
+        remedy: remedy.unwrap_or(Told { value: String::new(), span: id.span }),
+        id,
         test,
         measure,
         require,

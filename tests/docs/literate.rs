@@ -81,7 +81,9 @@ fn run(path: &str, files: &BTreeMap<String, String>) -> Ruleset {
     let ruleset = Ruleset::load(&all).unwrap_or_else(|errors| panic!("{path}: {}", told(&errors)));
     let failures: Vec<String> = examples::failures(&ruleset)
         .iter()
-        .map(|failure| format!("{:?} {}: {}\n  {}", failure.verdict, failure.rule, failure.example, failure.trace))
+        .map(|failure| {
+            format!("{:?} {}: {}\n  {}", failure.verdict, failure.rule, failure.example, failure.trace.join("; "))
+        })
         .collect();
     assert!(failures.is_empty(), "{path}:\n{}", failures.join("\n"));
     ruleset

@@ -22,7 +22,7 @@ fn every_example_comes_out_as_it_says() {
                 f.verdict,
                 f.rule,
                 f.example.replace('\n', "\n    "),
-                f.trace.replace('\n', "\n    ")
+                f.trace.join("\n    ")
             )
         })
         .collect();

@@ -11,7 +11,7 @@ use rustc_hash::FxHashMap;
 use super::compiled::*;
 use super::extend::{self, Draft};
 use super::pack::{self, PackFile, PackInfo, SHARED};
-use super::ruleset::Ruleset;
+use super::ruleset::{Authored, Ruleset};
 use super::vocabulary::Vocabulary;
 use super::written;
 use crate::knowledge::Knowledge;
@@ -33,11 +33,12 @@ const TABLES: &[&str] =
     &["concepts", "treatments", "conditions", "risks", "studies", "statements", "authorities", "cues", "signals"];
 
 impl Compiler {
-    pub fn run(files: &[PackFile]) -> Result<Ruleset, Vec<LoadError>> {
+    /// With `told_apart`, phrases keep their places, and rules what was written.
+    pub fn run(files: &[PackFile], told_apart: bool) -> Result<Authored, Vec<LoadError>> {
         let mut compiler = Compiler {
             knowledge: Knowledge::default(),
             drafts: Vec::new(),
-            vocabulary: Vocabulary::new(),
+            vocabulary: Vocabulary::new(told_apart),
             versions: FxHashMap::default(),
             errors: Vec::new(),
             tests: 0,
@@ -45,22 +46,25 @@ impl Compiler {
         for file in files {
             compiler.read(file);
         }
-        let mut vocabulary = std::mem::replace(&mut compiler.vocabulary, Vocabulary::new());
+        let mut vocabulary = std::mem::replace(&mut compiler.vocabulary, Vocabulary::new(told_apart));
         vocabulary.fill(&compiler.knowledge, &mut compiler.errors);
         compiler.vocabulary = vocabulary;
         compiler.check_tables();
-        let statements: Vec<StatementRule> = std::mem::take(&mut compiler.knowledge.statements)
-            .iter()
-            .filter_map(|statement| compiler.statement(statement))
-            .collect();
+        let written_statements = std::mem::take(&mut compiler.knowledge.statements);
+        let statements: Vec<StatementRule> =
+            written_statements.iter().filter_map(|statement| compiler.statement(statement)).collect();
         let drafts = extend::resolve(std::mem::take(&mut compiler.drafts), &mut compiler.errors);
         let mut rules: Vec<Rule> = Vec::new();
+        let mut written_rules = Vec::new();
         for Draft { pack, file, node } in drafts {
             let Some(rule) = written::read(&node, &file, &mut compiler.errors) else { continue };
             if let Some(earlier) = rules.iter().find(|earlier| earlier.card.id == format!("{pack}/{}", rule.id.value)) {
                 let message = format!("a rule `{}` exists already, in {}", rule.id.value, earlier.file.name);
                 compiler.errors.push(rule.file.error(rule.id.span, message).hint("rename one of the two"));
                 continue;
+            }
+            if told_apart {
+                written_rules.push((format!("{pack}/{}", rule.id.value), rule.clone()));
             }
             rules.extend(compiler.rule(&pack, rule, &statements));
         }
@@ -79,13 +83,14 @@ impl Compiler {
             version: versions.get(name).cloned().unwrap_or_else(|| "0".to_owned()),
             digest: pack::digest(files.iter().filter(|file| file.pack == name || file.pack == SHARED)),
         });
-        Ok(Ruleset {
+        let ruleset = Ruleset {
             packs: packs.collect(),
             known: vocabulary.known(),
             concepts: vocabulary.concepts,
             concept_ids: vocabulary.ids,
             lexicon: vocabulary.builder.build(),
             targets: vocabulary.targets,
+            origins: vocabulary.origins,
             slots: vocabulary.slots,
             treatments: knowledge.treatments,
             conditions: knowledge.conditions,
@@ -97,6 +102,12 @@ impl Compiler {
             statements,
             rules,
             waiting: Default::default(),
+        };
+        Ok(Authored {
+            ruleset,
+            concepts: knowledge.concepts,
+            statements: written_statements,
+            rules: written_rules.into_iter().collect(),
         })
     }
 

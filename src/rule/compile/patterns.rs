@@ -2,11 +2,12 @@
 
 use super::super::compiled::*;
 use super::super::describe;
-use super::super::ruleset::Target;
+use super::super::ruleset::{Origin, Target};
 use super::super::value::Value;
 use super::super::vocabulary::phrase_error;
 use super::super::written::{FactWritten, MeasureWritten, TestWritten, Told};
 use super::Compiler;
+use crate::knowledge::NamedPhrase;
 use crate::phrase::parse::{self, Item, Phrase};
 use crate::source::Span;
 use crate::yaml::{File, unknown};
@@ -104,11 +105,17 @@ impl Compiler {
                 return None;
             }
         };
-        let result = self.queries(&parsed, &told.value, owner);
+        let result = self.queries(&parsed, told, file, owner);
         result.map_err(|error| self.errors.push(phrase_error(file, told.span, &told.value, &error))).ok()
     }
 
-    pub(super) fn queries(&mut self, phrase: &Phrase, text: &str, owner: &str) -> Result<Pattern, parse::PhraseError> {
+    fn queries(
+        &mut self,
+        phrase: &Phrase,
+        told: &Told<String>,
+        file: &File,
+        owner: &str,
+    ) -> Result<Pattern, parse::PhraseError> {
         let single = |items: &Vec<Item>| match items.as_slice() {
             [Item::Slot { name, readings, span, .. }] => Some((name.clone(), readings.clone(), *span)),
             _ => None,
@@ -117,19 +124,22 @@ impl Compiler {
             && let Some(slots) = variants.iter().map(single).collect::<Option<Vec<_>>>()
         {
             let queries = slots.iter().map(|(name, readings, span)| self.vocabulary.query(name, readings, *span));
-            return Ok(Pattern { queries: queries.collect::<Result<_, _>>()? });
+            return Ok(Pattern { queries: queries.collect::<Result<_, _>>()?, written: told.value.clone() });
         }
         // The name holds a space, which no concept of an author can.
-        let name = format!("{owner}: {text}");
+        let name = format!("{owner}: {}", told.value);
         let concept = match self.vocabulary.ids.get(&name) {
             Some(&concept) => concept,
             None => {
                 let concept = self.vocabulary.declare(&name, None);
-                self.vocabulary.insert(phrase, Target::Mention { concept, row: None })?;
+                let written = || NamedPhrase { text: told.value.clone(), span: told.span, file: file.clone() };
+                let origin = || Origin { phrase: written(), owner: owner.to_owned() };
+                self.vocabulary.insert(phrase, Target::Mention { concept, row: None }, &origin)?;
                 concept
             }
         };
-        Ok(Pattern { queries: vec![Query { concept, name: "phrase".into(), reading: Default::default() }] })
+        let query = Query { concept, name: "phrase".into(), reading: Default::default() };
+        Ok(Pattern { queries: vec![query], written: format!("\u{201c}{}\u{201d}", told.value) })
     }
 
     pub(super) fn fact(&mut self, fact: &FactWritten, bound: &[String], file: &File) -> Option<Fact> {

@@ -52,7 +52,7 @@ impl Compiler {
                 id: format!("{pack}/{}", rule.id.value),
                 title: rule.title,
                 why: rule.why,
-                remedy: rule.remedy,
+                remedy: rule.remedy.value,
                 level: rule.level,
                 confidence: rule.confidence,
                 authorities,

@@ -1,17 +1,14 @@
-//! `rules`: the rules in use, as a table or as JSON.
-
-use std::collections::BTreeMap;
+//! `rules list`: the rules in use, as a table or as JSON.
 
 use fairbalance::finding::{AuthorityCard, Confidence, Level, RuleCard};
 use serde::Serialize;
 
-use super::args::{ListFormat, RulesArgs, RulesFrom};
-use super::config_files::Configs;
-use super::engine::Engine;
-use super::output::{self, Failure};
-use super::{World, check, exit};
+use super::{cards, engines};
+use crate::cli::args::{ListFormat, RulesListArgs};
+use crate::cli::output::{self, Failure};
+use crate::cli::{World, exit};
 
-pub fn run(args: &RulesArgs, world: &mut World) -> Result<u8, Failure> {
+pub fn run(args: &RulesListArgs, world: &mut World) -> Result<u8, Failure> {
     let engines = engines(&args.rules, world)?;
     if args.phrases {
         let mut phrases: Vec<String> = engines.values().flat_map(|engine| engine.phrases()).collect();
@@ -27,23 +24,6 @@ pub fn run(args: &RulesArgs, world: &mut World) -> Result<u8, Failure> {
     };
     output::print_text(&text, world.out)?;
     Ok(exit::CLEAN)
-}
-
-/// Sets of rules by the names of their packs.
-pub type Engines = BTreeMap<Vec<String>, Box<dyn Engine>>;
-
-/// The rules that hold in the working directory.
-pub fn engines(from: &RulesFrom, world: &World) -> Result<Engines, Failure> {
-    let mut configs = Configs::new(from, &world.cwd)?;
-    let config = configs.of_folder(&world.cwd)?;
-    check::engines(from, &configs, &[config], world.load, world.today)
-}
-
-/// Their cards, by id.
-pub fn cards(engines: &Engines) -> Vec<RuleCard> {
-    let mut cards: Vec<RuleCard> = engines.values().flat_map(|engine| engine.cards()).collect();
-    cards.sort_by(|a, b| a.id.cmp(&b.id));
-    cards
 }
 
 fn table(cards: &[RuleCard]) -> String {

@@ -1,0 +1,166 @@
+//! As JSON, for editors and other tools.
+
+use std::io;
+
+use serde::Serialize;
+
+use super::PlaceReport;
+use crate::finding::{BlockInfo, Excused, Folded, Level, LevelChange, Reason};
+use crate::inspect::{MentionRead, SentenceRead};
+use crate::judge::look::Stage;
+use crate::report::json::spelled;
+use crate::source::Location;
+
+#[derive(Serialize)]
+struct Report<'a> {
+    version: u8,
+    path: &'a str,
+    place: &'a str,
+    page_voice: f32,
+    sentences: Vec<Sentence<'a>>,
+    flagged: Vec<Flagged<'a>>,
+    excused: Vec<Passed<'a>>,
+    missed: Vec<Missed<'a>>,
+}
+
+#[derive(Serialize)]
+struct Sentence<'a> {
+    #[serde(flatten)]
+    location: Location,
+    text: &'a str,
+    block: &'a BlockInfo,
+    section: &'a [String],
+    voice: i32,
+    signals: Vec<Signal<'a>>,
+    mentions: Vec<Mention<'a>>,
+}
+
+#[derive(Serialize)]
+struct Signal<'a> {
+    signal: &'a str,
+    weight: i32,
+    words: Option<&'a str>,
+    at: Option<Location>,
+}
+
+#[derive(Serialize)]
+struct Mention<'a> {
+    #[serde(flatten)]
+    location: Location,
+    text: &'a str,
+    concept: &'a str,
+    counts_as: &'a [String],
+    row: Option<&'a str>,
+    reading: &'a [String],
+    about: &'a str,
+    triggers: Vec<Because<'a>>,
+    phrase: Option<&'a str>,
+    phrase_at: Option<&'a str>,
+}
+
+#[derive(Serialize)]
+struct Because<'a> {
+    reason: &'a str,
+    at: Option<Location>,
+}
+
+#[derive(Serialize)]
+struct Flagged<'a> {
+    rule: &'a str,
+    state: &'a str,
+    level: Level,
+    message: &'a str,
+    #[serde(flatten)]
+    location: Option<Location>,
+    level_changes: &'a [LevelChange],
+    stands_because: Vec<Because<'a>>,
+    folded: &'a [Folded],
+}
+
+#[derive(Serialize)]
+struct Passed<'a> {
+    rule: &'a str,
+    phrase: &'a str,
+    #[serde(flatten)]
+    location: Option<Location>,
+    because: Vec<Because<'a>>,
+}
+
+#[derive(Serialize)]
+struct Missed<'a> {
+    rule: &'a str,
+    stage: Stage,
+    because: Vec<Because<'a>>,
+}
+
+pub fn write(report: &PlaceReport, out: &mut dyn io::Write) -> io::Result<()> {
+    let missed =
+        report.looks().map(|look| Missed { rule: &look.rule, stage: look.stage, because: because(&look.because) });
+    let flagged = report.flagged.iter().map(|flagged| Flagged {
+        rule: &flagged.finding.rule,
+        state: &flagged.state,
+        level: flagged.finding.level,
+        message: &flagged.finding.message,
+        location: flagged.finding.location,
+        level_changes: &flagged.finding.level_changes,
+        stands_because: because(&flagged.finding.stands_because),
+        folded: &flagged.finding.folded,
+    });
+    let report = Report {
+        version: 1,
+        path: report.path,
+        place: report.place,
+        page_voice: report.inspection.page_voice,
+        sentences: report.inspection.sentences.iter().map(sentence).collect(),
+        flagged: flagged.collect(),
+        excused: report.excused.iter().map(|excused| passed(excused)).collect(),
+        missed: missed.collect(),
+    };
+    spelled::write(&report, out)
+}
+
+fn passed(excused: &Excused) -> Passed<'_> {
+    Passed {
+        rule: &excused.rule,
+        phrase: &excused.phrase,
+        location: excused.location,
+        because: because(&excused.because),
+    }
+}
+
+fn sentence(read: &SentenceRead) -> Sentence<'_> {
+    let signals = read.signals.iter().map(|signal| Signal {
+        signal: &signal.name,
+        weight: signal.weight,
+        words: signal.words.as_deref(),
+        at: signal.location,
+    });
+    Sentence {
+        location: read.location,
+        text: &read.text,
+        block: &read.block,
+        section: &read.section,
+        voice: read.voice,
+        signals: signals.collect(),
+        mentions: read.mentions.iter().map(mention).collect(),
+    }
+}
+
+fn mention(read: &MentionRead) -> Mention<'_> {
+    Mention {
+        location: read.location,
+        text: &read.text,
+        concept: &read.concept,
+        counts_as: &read.counts_as,
+        row: read.row.as_deref(),
+        reading: &read.reading,
+        about: read.about,
+        triggers: because(&read.triggers),
+        phrase: read.phrase.as_ref().map(|(phrase, _)| phrase.as_str()),
+        phrase_at: read.phrase.as_ref().map(|(_, place)| place.as_str()),
+    }
+}
+
+fn because(reasons: &[Reason]) -> Vec<Because<'_>> {
+    reasons.iter().map(|reason| Because { reason: &reason.reason, at: reason.location }).collect()
+}

@@ -1,0 +1,91 @@
+//! Concepts and statements that no rule reaches.
+
+use std::collections::BTreeSet;
+
+use super::{Check, Found};
+use crate::knowledge::Entry;
+use crate::rule::ConceptId;
+use crate::rule::compiled::{Body, Measure, Pattern, SlotRuleContent, Test};
+use crate::rule::ruleset::{Authored, Ruleset, Target};
+
+/// Concepts that the program asks for by name.
+const ASKED_FOR: &[&str] = &["offer", "efficacy"];
+
+pub(super) fn check(authored: &Authored, found: &mut Found) {
+    let reached = reached(&authored.ruleset);
+    for concept in authored.concepts.iter().filter(|concept| concept.entry == Entry::Make) {
+        let Some(id) = authored.ruleset.concept_named(&concept.id) else { continue };
+        if !reached.contains(&id) && !ASKED_FOR.contains(&concept.id.as_str()) {
+            let message = format!("no rule looks for <{}>", concept.id);
+            let place = concept.file.error(concept.span, message).label("not used");
+            let hint = "use it in a rule's `find`, in another concept's phrases or `includes`; or take it out";
+            found.add(Check::Unused, place.hint(hint));
+        }
+    }
+    let required: BTreeSet<usize> =
+        authored.ruleset.rules.iter().filter_map(|rule| rule.require.as_ref()).map(|r| r.statement).collect();
+    for (number, rule) in authored.ruleset.statements.iter().enumerate() {
+        let Some(statement) = authored.statements.iter().find(|statement| statement.id == rule.id) else { continue };
+        if !required.contains(&number) {
+            let message = format!("no rule requires the statement `{}`", statement.id);
+            let place = statement.file.error(statement.span, message).label("not used");
+            let hint = format!("write `require: {{statement: {}}}` in a rule, or take it out", statement.id);
+            found.add(Check::Unused, place.hint(hint));
+        }
+    }
+}
+
+/// Every concept whose mentions some rule, statement, cue or signal takes, directly or as part of another.
+fn reached(ruleset: &Ruleset) -> BTreeSet<ConceptId> {
+    let mut waiting: Vec<ConceptId> = Vec::new();
+    let mut pattern = |pattern: &Pattern| waiting.extend(pattern.queries.iter().map(|query| query.concept));
+    for rule in &ruleset.rules {
+        let mut test = |test: &Test| test.patterns.iter().for_each(&mut pattern);
+        if let Body::Test(body) = &rule.body {
+            test(body);
+        }
+        rule.unless.iter().for_each(&mut test);
+        rule.lower.iter().chain(&rule.raise).for_each(|change| test(&change.test));
+        match &rule.body {
+            Body::Measure(Measure::Ratio { of, .. } | Measure::Grade { of, .. }) => of.iter().for_each(&mut pattern),
+            Body::Measure(Measure::Density { of, .. } | Measure::FirstAfterShare { of, .. }) => pattern(of),
+            Body::Measure(Measure::FirstAfter { of, after }) => [of, after].into_iter().for_each(&mut pattern),
+            Body::Test(_) => {}
+        }
+    }
+    for statement in &ruleset.statements {
+        statement.linked_by.iter().chain(&statement.contradicted_by).for_each(&mut pattern);
+        for slot in &statement.slots {
+            if let SlotRuleContent::Any(any) = &slot.content {
+                any.iter().for_each(&mut pattern);
+            }
+        }
+    }
+    let mut reached = BTreeSet::new();
+    // Slots of joined phrases: those of a concept count once it is reached, those of signals at once.
+    let lexicon = &ruleset.lexicon;
+    let slots_of = |composite: u32| {
+        lexicon.parts(composite).iter().filter_map(|part| match part {
+            crate::phrase::composite::Part::Slot(slot) => Some(ruleset.slots[*slot as usize].concept),
+            _ => None,
+        })
+    };
+    let composites = 0..lexicon.composites() as u32;
+    let target = |composite: u32| ruleset.targets[lexicon.target(composite) as usize];
+    for composite in composites.clone().filter(|at| matches!(target(*at), Target::Cue(_) | Target::Signal(_))) {
+        waiting.extend(slots_of(composite));
+    }
+    while let Some(id) = waiting.pop() {
+        for &member in &ruleset.concept(id).members {
+            if reached.insert(member) {
+                let of = |at: &u32| match target(*at) {
+                    Target::Mention { concept, .. } | Target::Except { concept, .. } => concept == member,
+                    _ => false,
+                };
+                waiting.extend(composites.clone().filter(of).flat_map(slots_of));
+            }
+        }
+        reached.insert(id);
+    }
+    reached
+}
