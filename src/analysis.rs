@@ -3,7 +3,7 @@
 use std::cell::OnceCell;
 
 use crate::extract::document::{Block, BlockId, Document, SectionId};
-use crate::mention::{Mention, MentionId, Sentence};
+use crate::mention::{Counted, Mention, MentionId, Sentence};
 use crate::rule::compiled::{Pattern, Query};
 use crate::rule::{ConceptId, Ruleset};
 use crate::source::Span;
@@ -16,6 +16,8 @@ pub struct Analysis<'r> {
     pub sentences: Vec<Sentence>,
     /// In the order of their sentences.
     pub mentions: Vec<Mention>,
+    /// What shows whether a sentence is about an offer, in the order of the sentences.
+    pub signals: Vec<Counted>,
     /// How many words the page has.
     pub words: u32,
     /// The mean of its sentences' signals: below 0 it informs, above 1 it sells.
@@ -35,7 +37,7 @@ impl<'r> Analysis<'r> {
     pub fn new(
         ruleset: &'r Ruleset,
         document: Document,
-        sentences: Vec<Sentence>,
+        (sentences, signals): (Vec<Sentence>, Vec<Counted>),
         mentions: Vec<Mention>,
         words: u32,
         page_voice: f32,
@@ -55,7 +57,7 @@ impl<'r> Analysis<'r> {
             *end = farthest;
         }
         let named = ruleset.concepts.iter().map(|_| OnceCell::new()).collect();
-        Analysis { ruleset, document, sentences, mentions, words, page_voice, by_concept, named, links }
+        Analysis { ruleset, document, sentences, mentions, signals, words, page_voice, by_concept, named, links }
     }
 
     pub fn mention(&self, id: MentionId) -> &Mention {
@@ -64,6 +66,12 @@ impl<'r> Analysis<'r> {
 
     pub fn sentence_of(&self, mention: &Mention) -> &Sentence {
         &self.sentences[mention.sentence as usize]
+    }
+
+    /// The signals that were added up for a mention's sentence.
+    pub fn signals_of(&self, mention: &Mention) -> &[Counted] {
+        let (start, end) = self.sentence_of(mention).signals;
+        &self.signals[start as usize..end as usize]
     }
 
     pub fn block_id_of(&self, mention: &Mention) -> BlockId {

@@ -3,9 +3,10 @@
 use super::Judge;
 use super::bound::Match;
 use crate::assertion::record::{About, Certainty, Effect, Polarity, Voice};
-use crate::finding::Reason;
+use crate::assertion::voice;
+use crate::finding::{AboutRead, Reason, SignalRead};
 use crate::knowledge::SpeaksOf;
-use crate::mention::MentionId;
+use crate::mention::{Mention, MentionId};
 use crate::rule::compiled::Rule;
 use crate::rule::reading::Refusal;
 use crate::source::{Location, Span};
@@ -66,6 +67,24 @@ impl Judge<'_> {
             }
         }
         reasons
+    }
+
+    /// What a mention's sentence is about, and what shows it.
+    pub(super) fn about(&self, mention: &Mention) -> AboutRead {
+        let analysis = self.analysis;
+        let signals = analysis.signals_of(mention).iter().map(|counted| SignalRead {
+            name: analysis.ruleset.signals[counted.signal as usize].name.clone(),
+            weight: counted.weight,
+            text: analysis.document.text[counted.span.range()].to_owned(),
+            location: self.locate(counted.span),
+        });
+        AboutRead {
+            reading: mention.assertion.about.name(),
+            sum: analysis.sentence_of(mention).voice,
+            needed: voice::needed(analysis.page_voice),
+            page: analysis.page_voice,
+            signals: signals.collect(),
+        }
     }
 
     /// Why a mention was not taken for a claim.

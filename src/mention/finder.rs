@@ -14,19 +14,22 @@ use crate::analysis::Analysis;
 use crate::assertion::read::{Context, Inherited};
 use crate::assertion::record::{Assertion, Voice};
 use crate::assertion::scope::{self, CueHit, Scoped};
-use crate::assertion::voice::{self};
+use crate::assertion::voice::{self, Counted, Heard};
 use crate::extract::document::{Block, BlockId, BlockKind, Document, GovernorRole};
 use crate::knowledge::{CueClass, Direction};
 use crate::language::sentences::sentences;
 use crate::language::words::{Word, words};
 use crate::phrase::composite::Place;
 use crate::phrase::lexicon::{Hit, WordId};
+use crate::rule::ConceptId;
 use crate::rule::ruleset::Ruleset;
 use crate::source::Span;
 
 /// Finds the mentions of documents; its buffers are used again from sentence to sentence.
 pub struct Finder<'r> {
     pub(super) ruleset: &'r Ruleset,
+    /// Concepts that say a treatment does good.
+    benefits: &'r [ConceptId],
     pub(super) words: Vec<Word>,
     pub(super) ids: Vec<WordId>,
     pub(super) hits: Vec<Hit>,
@@ -46,6 +49,7 @@ pub(super) struct State<'d> {
     pub(super) sentences: Vec<Sentence>,
     pub(super) answers: Vec<Option<Answer>>,
     pub(super) mentions: Vec<Mention>,
+    pub(super) signals: Vec<Counted>,
     pub(super) words_before: u32,
     /// Cues of governors that go on to their ends.
     pub(super) open: FxHashMap<BlockId, Vec<Inherited>>,
@@ -60,6 +64,7 @@ impl<'r> Finder<'r> {
     pub fn new(ruleset: &'r Ruleset) -> Self {
         Finder {
             ruleset,
+            benefits: ruleset.concept_named("benefit").map_or(&[], |id| &ruleset.concept(id).members),
             words: Vec::new(),
             ids: Vec::new(),
             hits: Vec::new(),
@@ -87,6 +92,7 @@ impl<'r> Finder<'r> {
             sentences: Vec::new(),
             answers: Vec::new(),
             mentions: Vec::new(),
+            signals: Vec::new(),
             words_before: 0,
             open: FxHashMap::default(),
             governs,
@@ -107,7 +113,7 @@ impl<'r> Finder<'r> {
                 self.sentence(&mut state, id, block, span, &inherited, &mut running, speaker);
             }
         }
-        let State { mut sentences, answers, mut mentions, words_before, .. } = state;
+        let State { mut sentences, answers, mut mentions, signals, words_before, .. } = state;
         // A page that offers something is not read as medicine in general, however soberly it is written.
         let mean = mean_voice(&sentences, &document);
         let page_voice = if self.offers(&mentions) { mean.max(0.0) } else { mean };
@@ -120,7 +126,7 @@ impl<'r> Finder<'r> {
                 _ => voice::about(sentence.voice, page_voice),
             };
         }
-        Analysis::new(self.ruleset, document, sentences, mentions, words_before, page_voice)
+        Analysis::new(self.ruleset, document, (sentences, signals), mentions, words_before, page_voice)
     }
 
     /// Whether a page offers something: an affirmed mention of the concept `offer`, or a call to action.
@@ -218,9 +224,28 @@ impl<'r> Finder<'r> {
         }
         joined.found.sort_by_key(|mention| (mention.words, mention.concept, mention.row));
         self.composites(&mut joined, &mut read);
+        let claim = joined.found.iter().filter(|mention| self.benefits.contains(&mention.concept));
+        let claim = claim.map(|mention| mention.words).min();
         state.mentions.append(&mut joined.found);
         self.found = joined.found;
-        let voice = voice::sum(&ruleset.signals, &self.parted.signals, text, &self.words, block, is_question);
+        let after_offer = state
+            .sentences
+            .last()
+            .is_some_and(|last| voice::is_offer(last.voice) && document.block(last.block).section == block.section);
+        let heard = Heard {
+            text,
+            span,
+            words: &self.words,
+            ids: &self.ids,
+            hits: &self.parted.signals,
+            block,
+            is_question,
+            claim: claim.map(|(start, end)| (start - words_before) as usize..(end - words_before) as usize),
+            after_offer,
+            brands: &[],
+        };
+        let first_signal = state.signals.len() as u32;
+        let voice = voice::sum(&ruleset.signals, &heard, &mut state.signals);
         if governs || has_block_cue(ruleset, &cues) {
             let (clauses, scopes) = scoped.get_or_init(|| cut(&self.words));
             self.carry_on(state, id, scopes, clauses, running);
@@ -235,6 +260,7 @@ impl<'r> Finder<'r> {
             mentions: (joined.first_mention, state.mentions.len() as u32),
             is_question,
             voice,
+            signals: (first_signal, state.signals.len() as u32),
         });
         state.words_before += count;
     }
