@@ -250,7 +250,8 @@ def write_errors(rows, found, path):
 
 def cause_of_miss(passed):
     """What a reader of misses asks first: was nothing found, or was it found and let pass?"""
-    reasons = [reason for _, reason in passed]
+    # Rules about patients' words look at every benefit; that none was quoted says nothing of the miss.
+    reasons = [reason for _, reason in passed if reason != "the page itself says it"]
     for part, cause in [
         ("below the level", "a note only"),
         ("excused by", "excused by the rule"),
@@ -259,7 +260,9 @@ def cause_of_miss(passed):
     ]:
         if any(part in reason for reason in reasons):
             return cause
-    return "read otherwise: denied, asked, a myth, another's words" if reasons else "nothing found"
+    if reasons:
+        return "read otherwise: denied, asked, a myth, another's words"
+    return "a benefit, and nothing that it acts on" if passed else "nothing found"
 
 
 def below_floor(shown, options):

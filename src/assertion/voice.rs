@@ -147,18 +147,20 @@ fn is_camel(word: &[u8]) -> bool {
 }
 
 /// From this mean on downwards a page informs: a sentence must show some sign of an offer to be more than information.
-const INFORMS: f32 = -0.5;
+const INFORMS: f32 = -0.3;
+
+/// Above this mean nearly every sentence of a page sells: the neutral ones among them are claims too.
+const SELLS_HARD: f32 = 2.0;
 
 /// From this sum on a sentence is about an offer, on a page with this mean sum a sentence.
 pub fn needed(page_mean: f32) -> i32 {
-    let shift = if page_mean < 0.0 {
-        2
-    } else if page_mean > 1.0 {
-        -1
-    } else {
-        0
-    };
-    OFFER + shift
+    OFFER
+        + match page_mean {
+            mean if mean < 0.0 => 2,
+            mean if mean > SELLS_HARD => -2,
+            mean if mean > 1.0 => -1,
+            _ => 0,
+        }
 }
 
 /// Whether a sum alone, whatever the page, speaks for an offer.
@@ -170,7 +172,7 @@ pub fn is_offer(sum: i32) -> bool {
 pub fn about(sum: i32, page_mean: f32) -> About {
     if sum >= needed(page_mean) {
         About::Offer
-    } else if sum <= GENERAL + if page_mean <= INFORMS { 2 } else { 0 } {
+    } else if sum <= GENERAL + if page_mean <= INFORMS { 3 } else { 0 } {
         About::General
     } else {
         About::Unclear
