@@ -45,7 +45,7 @@ pub fn bare_claim(heard: &Heard) -> Option<Range<usize>> {
 }
 
 fn opening(heard: &Heard) -> Option<(Range<usize>, bool)> {
-    let claim = heard.claim.clone()?;
+    let claim = heard.claims.first()?.clone();
     let mut at = claim.start;
     let mut modal = false;
     while !opens(heard, at) {
@@ -69,12 +69,31 @@ fn is_finite(word: &str) -> bool {
     lower && !word.ends_with("ss") && !word.ends_with("us") && !word.ends_with("is")
 }
 
-/// A capitalised word that no phrase has, in the subject of the first benefit: an invented name, most likely.
+/// A capitalised word that no phrase has, in the subject of a benefit: an invented name, most likely.
 pub fn unknown_name(heard: &Heard) -> Option<Range<usize>> {
-    let claim = heard.claim.clone()?;
-    let start = subject_start(heard, claim.start);
-    let name = (start..claim.start).find(|&at| heard.ids[at] == 0 && is_name(heard.word(at)))?;
-    Some(name..name + 1)
+    heard.claims.iter().find_map(|claim| {
+        let mut subject = subject_start(heard, claim.start)..claim.start;
+        let name = subject.find(|&at| heard.ids[at] == 0 && is_name(heard.word(at)))?;
+        Some(name..name + 1)
+    })
+}
+
+/// A name made of known words, in the subject of a benefit: "Sugar Balance lowers ...". One capital may be the sentence's.
+pub fn title_name(heard: &Heard) -> Option<Range<usize>> {
+    heard.claims.iter().find_map(|claim| {
+        let start = subject_start(heard, claim.start);
+        let end = (start..claim.start).rev().find(|&at| is_capitalised(heard.word(at)))? + 1;
+        let first = (start..end).rev().find(|&at| !is_capitalised(heard.word(at))).map_or(start, |at| at + 1);
+        let lower = heard.word(claim.start).starts_with(|c: char| c.is_ascii_lowercase());
+        (end - first >= 2 && claim.start - end <= FARTHEST && lower).then_some(first..end)
+    })
+}
+
+/// How many words may stand between a name and what it is said to do: "will help to".
+const FARTHEST: usize = 3;
+
+fn is_capitalised(word: &str) -> bool {
+    word.len() > 1 && word.as_bytes()[0].is_ascii_uppercase()
 }
 
 /// How long a subject may be.
@@ -96,7 +115,7 @@ fn is_name(word: &str) -> bool {
 
 /// A paragraph that is no sentence and holds a benefit: "Natural relief of gout and joint pain".
 pub fn fragment(heard: &Heard) -> Option<Range<usize>> {
-    let claim = heard.claim.clone()?;
+    let claim = heard.claims.first()?.clone();
     let alone = heard.block.kind == BlockKind::Paragraph && heard.span.end >= heard.block.span.end;
     let rest = &heard.text[heard.words.last()?.end as usize..heard.span.end];
     let unended = !rest.contains(['.', '!', '?', ':']);

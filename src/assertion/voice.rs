@@ -41,8 +41,10 @@ pub struct Heard<'a> {
     pub hits: &'a [SignalHit],
     pub block: &'a Block,
     pub is_question: bool,
-    /// Words of the first benefit in it.
-    pub claim: Option<Range<usize>>,
+    /// Words of the benefits in it, in order.
+    pub claims: &'a [Range<usize>],
+    /// Words of a treatment that is approved for little or nothing.
+    pub unproven: Option<Range<usize>>,
     /// Whether the sentence before, in the same block or section, is about an offer by its own signals.
     pub after_offer: bool,
     /// Words that are names of the advertiser's own.
@@ -79,11 +81,15 @@ pub fn sum(signals: &[Signal], heard: &Heard, counted: &mut Vec<Counted>) -> i32
             }
             SignalKind::BareClaim => subject::bare_claim(heard).into_iter().for_each(|at| count(heard.span_of(at))),
             SignalKind::UnknownName => subject::unknown_name(heard).into_iter().for_each(|at| count(heard.span_of(at))),
+            SignalKind::TitleName => subject::title_name(heard).into_iter().for_each(|at| count(heard.span_of(at))),
+            SignalKind::Unproven => heard.unproven.iter().for_each(|at| count(heard.span_of(at.clone()))),
             SignalKind::Fragment => subject::fragment(heard).into_iter().for_each(|at| count(heard.span_of(at))),
             _ => {
                 let mut last_end = 0;
                 for hit in heard.hits.iter().filter(|hit| hit.signal == number as u32) {
-                    if hit.start >= last_end && stands(signal.kind, hit, heard) {
+                    // "Lowers the risk of stroke" tells of no risk, and "repairs cells" of no biology.
+                    let claimed = signal.weight < 0 && heard.is_claimed(hit);
+                    if hit.start >= last_end && !claimed && stands(signal.kind, hit, heard) {
                         count(heard.span_of(hit.start..hit.end));
                         last_end = hit.end;
                     }
@@ -109,6 +115,12 @@ fn stands(kind: SignalKind, hit: &SignalHit, heard: &Heard) -> bool {
 }
 
 impl<'a> Heard<'a> {
+    /// Whether a phrase is part of a benefit and not all of it.
+    fn is_claimed(&self, hit: &SignalHit) -> bool {
+        let within = |claim: &&Range<usize>| claim.start < hit.start && hit.end <= claim.end;
+        self.claims.iter().any(|claim| within(&claim))
+    }
+
     pub(super) fn word(&self, at: usize) -> &'a str {
         &self.text[self.words[at].span().range()]
     }

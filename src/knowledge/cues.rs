@@ -139,6 +139,10 @@ pub enum SignalKind {
     Brand,
     /// A capitalised word that no phrase has, in the subject of a benefit.
     UnknownName,
+    /// Capitalised words that phrases have, as a name in the subject of a benefit.
+    TitleName,
+    /// A treatment whose row says that it is approved for little or nothing.
+    Unproven,
     /// A name that the config declares as the advertiser's own.
     OwnName,
     Question,
@@ -157,6 +161,8 @@ const KINDS: &[(&str, SignalKind)] = &[
     ("fragment", SignalKind::Fragment),
     ("brand", SignalKind::Brand),
     ("unknown name", SignalKind::UnknownName),
+    ("title name", SignalKind::TitleName),
+    ("unproven treatment", SignalKind::Unproven),
     ("own name", SignalKind::OwnName),
     ("question", SignalKind::Question),
 ];

@@ -16,7 +16,7 @@ use crate::assertion::record::{Assertion, Voice};
 use crate::assertion::scope::{self, CueHit, Scoped};
 use crate::assertion::voice::{self, Counted, Heard};
 use crate::extract::document::{Block, BlockId, BlockKind, Document, GovernorRole};
-use crate::knowledge::{CueClass, Direction};
+use crate::knowledge::{CueClass, Direction, Status};
 use crate::language::sentences::sentences;
 use crate::language::words::{Word, words};
 use crate::phrase::composite::Place;
@@ -41,6 +41,8 @@ pub struct Finder<'r> {
     pub(super) places: Vec<Place>,
     pub(super) place_starts: Vec<usize>,
     pub(super) ways: Vec<Place>,
+    /// Words of the benefits in the sentence at hand, in order.
+    claims: Vec<Range<usize>>,
 }
 
 /// What is known of a document while it is read.
@@ -75,6 +77,7 @@ impl<'r> Finder<'r> {
             places: Vec::new(),
             place_starts: Vec::new(),
             ways: Vec::new(),
+            claims: Vec::new(),
         }
     }
 
@@ -224,8 +227,17 @@ impl<'r> Finder<'r> {
         }
         joined.found.sort_by_key(|mention| (mention.words, mention.concept, mention.row));
         self.composites(&mut joined, &mut read);
-        let claim = joined.found.iter().filter(|mention| self.benefits.contains(&mention.concept));
-        let claim = claim.map(|mention| mention.words).min();
+        self.claims.clear();
+        let mut unproven = None;
+        for mention in &joined.found {
+            let at = (mention.words.0 - words_before) as usize..(mention.words.1 - words_before) as usize;
+            if self.benefits.contains(&mention.concept) {
+                self.claims.push(at);
+            } else if unproven.is_none() && is_unproven(ruleset, mention) {
+                unproven = Some(at);
+            }
+        }
+        self.claims.sort_unstable_by_key(|claim| claim.start);
         state.mentions.append(&mut joined.found);
         self.found = joined.found;
         let after_offer = state
@@ -240,7 +252,8 @@ impl<'r> Finder<'r> {
             hits: &self.parted.signals,
             block,
             is_question,
-            claim: claim.map(|(start, end)| (start - words_before) as usize..(end - words_before) as usize),
+            claims: &self.claims,
+            unproven,
             after_offer,
             brands: &[],
         };
@@ -316,6 +329,15 @@ impl<'r> Finder<'r> {
         });
         Some((voice.unwrap_or(Voice::Patient), span))
     }
+}
+
+/// Whether a mention is a treatment that no agency approves for anything but what its row names, if for that.
+fn is_unproven(ruleset: &Ruleset, mention: &Mention) -> bool {
+    mention.concept == ruleset.known.treatment
+        && mention.row.is_some_and(|row| {
+            let otherwise = ruleset.treatments[row as usize].otherwise;
+            matches!(otherwise, Status::Unapproved | Status::Barred | Status::Scheduled | Status::Investigational)
+        })
 }
 
 fn inherited(state: &State, block: &Block) -> Vec<Inherited> {
