@@ -3,11 +3,12 @@
 use std::cell::OnceCell;
 
 use crate::extract::document::{Block, BlockId, Document, SectionId};
+use crate::finding::SignalRead;
 use crate::mention::heard::Heard;
-use crate::mention::{Mention, MentionId, Sentence};
+use crate::mention::{Counted, Mention, MentionId, Sentence};
 use crate::rule::compiled::{Pattern, Query};
 use crate::rule::{ConceptId, Ruleset};
-use crate::source::Span;
+use crate::source::{Source, Span};
 
 /// A document with its sentences and mentions.
 #[derive(Debug)]
@@ -17,6 +18,8 @@ pub struct Analysis<'r> {
     pub sentences: Vec<Sentence>,
     /// In the order of their sentences.
     pub mentions: Vec<Mention>,
+    /// What shows whether a sentence is about an offer, in the order of the sentences.
+    pub signals: Vec<Counted>,
     /// How many words the page has.
     pub words: u32,
     /// The mean of its sentences' signals: below 0 it informs, above 1 it sells.
@@ -38,7 +41,7 @@ impl<'r> Analysis<'r> {
     pub fn new(
         ruleset: &'r Ruleset,
         document: Document,
-        sentences: Vec<Sentence>,
+        (sentences, signals): (Vec<Sentence>, Vec<Counted>),
         mentions: Vec<Mention>,
         words: u32,
         page_voice: f32,
@@ -63,6 +66,7 @@ impl<'r> Analysis<'r> {
             document,
             sentences,
             mentions,
+            signals,
             words,
             page_voice,
             heard: Heard::default(),
@@ -83,6 +87,18 @@ impl<'r> Analysis<'r> {
 
     pub fn sentence_of(&self, mention: &Mention) -> &Sentence {
         &self.sentences[mention.sentence as usize]
+    }
+
+    /// The signals that were added up for a sentence, as they are told.
+    pub fn signals_read(&self, sentence: &Sentence, source: &Source) -> Vec<SignalRead> {
+        let counted = &self.signals[sentence.signals.0 as usize..sentence.signals.1 as usize];
+        let read = |counted: &Counted| SignalRead {
+            name: self.ruleset.signals[counted.signal as usize].name.clone(),
+            weight: counted.weight,
+            text: self.document.text[counted.span.range()].to_owned(),
+            location: source.locate(self.document.map.hull(counted.span)),
+        };
+        counted.iter().map(read).collect()
     }
 
     pub fn block_id_of(&self, mention: &Mention) -> BlockId {

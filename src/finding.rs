@@ -82,6 +82,8 @@ pub struct Finding {
     pub facts: BTreeMap<String, String>,
     /// Why it was not excused.
     pub stands_because: Vec<Reason>,
+    /// What its sentence is about; `None` where it stands in no sentence.
+    pub about: Option<AboutRead>,
     /// Findings of the same sentence that a reader settles by settling this one.
     pub folded: Vec<Folded>,
     /// Codes of the rule's authorities that reach this page.
@@ -106,6 +108,31 @@ pub struct Excused {
     pub text: String,
     pub phrase: String,
     pub because: Vec<Reason>,
+    pub about: Option<AboutRead>,
+}
+
+/// What a sentence is about - something on offer, or medicine in general - and what was added up to tell.
+#[derive(Debug, Clone, PartialEq)]
+pub struct AboutRead {
+    /// `offer`, `general` or `unclear`.
+    pub reading: &'static str,
+    /// The sum of the weights.
+    pub sum: i32,
+    /// From this sum on the sentence is about an offer; the page's mean moves it.
+    pub needed: i32,
+    /// The mean sum of the page's sentences.
+    pub page: f32,
+    pub signals: Vec<SignalRead>,
+}
+
+/// A signal that counted.
+#[derive(Debug, Clone, PartialEq)]
+pub struct SignalRead {
+    pub name: String,
+    /// Above 0 for an offer, below 0 for medicine in general.
+    pub weight: i32,
+    pub text: String,
+    pub location: Location,
 }
 
 /// A piece of what a rule matched.

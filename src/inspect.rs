@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use crate::analysis::Analysis;
-use crate::finding::{BlockInfo, Reason};
+use crate::finding::{BlockInfo, Reason, SignalRead};
 use crate::judge::Judge;
 use crate::judge::look::Look;
 use crate::linter::{Linter, Page};
@@ -34,15 +34,6 @@ pub struct SentenceRead {
     pub voice: i32,
     pub signals: Vec<SignalRead>,
     pub mentions: Vec<MentionRead>,
-}
-
-/// A sign of what a sentence is about.
-#[derive(Debug, Clone)]
-pub struct SignalRead {
-    pub name: String,
-    pub weight: i32,
-    pub words: Option<String>,
-    pub location: Option<Location>,
 }
 
 /// A mention, and how it is meant.
@@ -99,7 +90,6 @@ fn sentence(analysis: &Analysis, source: &Source, number: u32) -> SentenceRead {
     let block = document.block(read.block);
     let locate = |span: Span| source.locate(document.map.hull(span));
     let text = |span: Span| document.text[span.range()].trim().to_owned();
-    let signals = analysis.heard.signals.iter().filter(|heard| heard.sentence == number);
     let mentions = analysis.mentions.iter().filter(|mention| mention.sentence == number);
     let mentions = mentions.filter(|mention| mention.concept != Analysis::NOTHING);
     SentenceRead {
@@ -108,14 +98,7 @@ fn sentence(analysis: &Analysis, source: &Source, number: u32) -> SentenceRead {
         block: BlockInfo { kind: block.kind.name().to_owned(), visibility: block.visibility.name().to_owned() },
         section: document.headings(block.section).into_iter().map(|id| text(document.block(id).span)).collect(),
         voice: read.voice,
-        signals: signals
-            .map(|heard| SignalRead {
-                name: analysis.ruleset.signals[heard.signal as usize].name.clone(),
-                weight: heard.weight,
-                words: heard.span.map(text),
-                location: heard.span.map(locate),
-            })
-            .collect(),
+        signals: analysis.signals_read(read, source),
         mentions: mentions.map(|mention| mention_read(analysis, source, mention)).collect(),
     }
 }

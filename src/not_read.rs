@@ -65,6 +65,7 @@ pub fn finding(source: &Source, part: &NotRead) -> Finding {
             reason: "what is not read cannot be cleared of anything".to_owned(),
             location: None,
         }],
+        about: None,
         folded: Vec::new(),
         // Who accepts an unread part accepts these bytes and no others: what changes in it is unread anew.
         fingerprint: format!("v1:not-read:{}", digest(source.slice(part.span.within(source.text())))),

@@ -3,4 +3,5 @@
 pub mod read;
 pub mod record;
 pub mod scope;
+pub mod subject;
 pub mod voice;

@@ -40,6 +40,9 @@ impl Context<'_> {
         let mut conditional = false;
         for scoped in self.scopes {
             let overlaps_itself = scoped.trigger.start < at.end && at.start < scoped.trigger.end;
+            // "Has not been proven" denies the "proven to work" that it runs into.
+            let runs_into = scoped.trigger.start < at.start && speaks_of == Some(SpeaksOf::Benefit);
+            let overlaps_itself = overlaps_itself && !runs_into;
             let reached = scoped.reach.start < at.end && at.start < scoped.reach.end;
             if overlaps_itself || !reached {
                 continue;

@@ -3,10 +3,15 @@
 //! The signals and their weights are data (`rules/reading/voice.yml`). A sentence's sum is compared with two limits that
 //! the page's mean moves: on a page that informs, more must speak for an offer; on a page that sells, less.
 
+use std::ops::Range;
+
 use super::record::About;
+use super::subject;
 use crate::extract::document::{Block, BlockKind};
 use crate::knowledge::{Signal, SignalKind};
 use crate::language::words::{Gap, Word};
+use crate::phrase::lexicon::WordId;
+use crate::source::Span;
 
 /// A signal's phrase at words `start..end` of a sentence.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -16,102 +21,137 @@ pub struct SignalHit {
     pub end: usize,
 }
 
+/// A signal that counted.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Counted {
+    pub signal: u32,
+    pub weight: i32,
+    /// In the document's text.
+    pub span: Span,
+}
+
+/// A sentence, ready for its signals to be counted.
+#[derive(Debug)]
+pub struct Heard<'a> {
+    pub text: &'a str,
+    pub span: Span,
+    pub words: &'a [Word],
+    /// Of each word; 0 for one that no phrase has.
+    pub ids: &'a [WordId],
+    pub hits: &'a [SignalHit],
+    pub block: &'a Block,
+    pub is_question: bool,
+    /// Words of the benefits in it, in order.
+    pub claims: &'a [Range<usize>],
+    /// Words of a treatment that is approved for little or nothing.
+    pub unproven: Option<Range<usize>>,
+    /// Whether the sentence before, in the same block or section, is about an offer by its own signals.
+    pub after_offer: bool,
+    /// Words that are names of the advertiser's own.
+    pub brands: &'a [Range<usize>],
+}
+
 /// From this sum on a sentence is about an offer.
 const OFFER: i32 = 3;
 /// Up to this sum a sentence is about medicine in general.
 const GENERAL: i32 = -1;
 
-/// The sum of a sentence's signals.
-pub fn sum(
-    signals: &[Signal],
-    hits: &[SignalHit],
-    text: &str,
-    words: &[Word],
-    block: &Block,
-    is_question: bool,
-) -> i32 {
-    let mut total = 0;
-    weigh(signals, hits, text, words, block, is_question, &mut |_, weight, _| total += weight);
-    total
-}
-
-/// Tells each signal of a sentence: its number, what it adds to the sum, and where its first hit stands if it is one of
-/// words.
-pub fn weigh(
-    signals: &[Signal],
-    hits: &[SignalHit],
-    text: &str,
-    words: &[Word],
-    block: &Block,
-    is_question: bool,
-    tell: &mut dyn FnMut(u32, i32, Option<&SignalHit>),
-) {
-    let mut camels = None;
+/// The sum of a sentence's signals. Those that count are added to `counted`.
+pub fn sum(signals: &[Signal], heard: &Heard, counted: &mut Vec<Counted>) -> i32 {
+    let before = counted.len();
     for (number, signal) in signals.iter().enumerate() {
-        let mut first = None;
-        let count = match signal.kind {
-            SignalKind::TradeMark => match sentence_text(text, words) {
-                plain if plain.is_ascii() => 0,
-                marked => marked.matches(['™', '®']).count(),
-            },
-            SignalKind::Exclamation => usize::from(ends_with(text, words, b'!')),
-            SignalKind::Question => usize::from(is_question || matches!(block.kind, BlockKind::Heading(_))),
-            SignalKind::Brand => *camels.get_or_insert_with(|| {
-                words.iter().filter(|word| is_camel(&text.as_bytes()[word.span().range()])).count()
-            }),
-            _ if hits.is_empty() => continue,
-            kind => {
-                let mut counted = 0;
+        let mut count = |span: Span| {
+            let number = number as u32;
+            let so_far = counted[before..].iter().rev().take_while(|counted| counted.signal == number).count();
+            if so_far < signal.hits as usize {
+                counted.push(Counted { signal: number, weight: signal.weight, span });
+            }
+        };
+        match signal.kind {
+            SignalKind::TradeMark => trade_marks(heard).for_each(count),
+            SignalKind::Exclamation => heard.ends_with(b'!').into_iter().for_each(count),
+            SignalKind::Question if heard.is_question || matches!(heard.block.kind, BlockKind::Heading(_)) => {
+                count(heard.span);
+            }
+            SignalKind::Question => {}
+            SignalKind::Brand => camels(heard).for_each(count),
+            SignalKind::OwnName => heard.brands.iter().for_each(|name| count(heard.span_of(name.clone()))),
+            SignalKind::OpeningClaim => {
+                subject::opening_claim(heard).into_iter().for_each(|at| count(heard.span_of(at)))
+            }
+            SignalKind::BareClaim => subject::bare_claim(heard).into_iter().for_each(|at| count(heard.span_of(at))),
+            SignalKind::UnknownName => subject::unknown_name(heard).into_iter().for_each(|at| count(heard.span_of(at))),
+            SignalKind::TitleName => subject::title_name(heard).into_iter().for_each(|at| count(heard.span_of(at))),
+            SignalKind::Unproven => heard.unproven.iter().for_each(|at| count(heard.span_of(at.clone()))),
+            SignalKind::Fragment => subject::fragment(heard).into_iter().for_each(|at| count(heard.span_of(at))),
+            _ => {
                 let mut last_end = 0;
-                for hit in hits.iter().filter(|hit| hit.signal == number as u32) {
-                    if hit.start >= last_end && stands(kind, hit, text, words) {
-                        counted += 1;
-                        first = first.or(Some(hit));
+                for hit in heard.hits.iter().filter(|hit| hit.signal == number as u32) {
+                    // "Lowers the risk of stroke" tells of no risk, and "repairs cells" of no biology.
+                    let claimed = signal.weight < 0 && heard.is_claimed(hit);
+                    if hit.start >= last_end && !claimed && stands(signal.kind, hit, heard) {
+                        count(heard.span_of(hit.start..hit.end));
                         last_end = hit.end;
                     }
                 }
-                counted
             }
-        };
-        if count > 0 {
-            tell(number as u32, signal.weight * (count as u32).min(signal.hits) as i32, first);
         }
     }
+    counted[before..].iter().map(|counted| counted.weight).sum()
 }
 
-fn stands(kind: SignalKind, hit: &SignalHit, text: &str, words: &[Word]) -> bool {
+fn stands(kind: SignalKind, hit: &SignalHit, heard: &Heard) -> bool {
+    let words = heard.words;
     match kind {
         SignalKind::ClauseStart => hit.start == 0 || words[hit.start].gap == Gap::Closed,
-        SignalKind::Subjectless => hit.start == 0,
+        SignalKind::Subjectless => subject::opens(heard, hit.start),
+        SignalKind::Carried => heard.after_offer && hit.start == 0,
         // A subject opens its clause, or follows one small word such as "for" or "the".
         // Behind "our" or "this" it is the page's own.
-        SignalKind::Subject if hit.start > 0 && is_own(&text[words[hit.start - 1].span().range()]) => false,
+        SignalKind::Subject if hit.start > 0 && subject::is_own(heard.word(hit.start - 1)) => false,
         SignalKind::Subject => hit.start <= 1 || words[hit.start].gap != Gap::Open,
         _ => true,
     }
 }
 
-/// Words that make what follows them the page's own or the reader's.
-fn is_own(word: &str) -> bool {
-    ["our", "this", "these", "my", "your", "each", "every"].iter().any(|own| word.eq_ignore_ascii_case(own))
-}
+impl<'a> Heard<'a> {
+    /// Whether a phrase is part of a benefit and not all of it.
+    fn is_claimed(&self, hit: &SignalHit) -> bool {
+        let within = |claim: &&Range<usize>| claim.start < hit.start && hit.end <= claim.end;
+        self.claims.iter().any(|claim| within(&claim))
+    }
 
-fn sentence_text<'t>(text: &'t str, words: &[Word]) -> &'t str {
-    match (words.first(), words.last()) {
-        (Some(first), Some(last)) => {
-            let end =
-                text[last.end as usize..].find(|c: char| c.is_ascii()).map_or(text.len(), |at| last.end as usize + at);
-            &text[first.start as usize..end]
-        }
-        _ => "",
+    pub(super) fn word(&self, at: usize) -> &'a str {
+        &self.text[self.words[at].span().range()]
+    }
+
+    pub(super) fn span_of(&self, words: Range<usize>) -> Span {
+        let first = self.words.get(words.start).map_or(self.span.start, |word| word.start as usize);
+        let last = self.words.get(words.end.saturating_sub(1)).map_or(first, |word| word.end as usize);
+        Span::new(first, last.max(first))
+    }
+
+    fn ends_with(&self, mark: u8) -> Option<Span> {
+        let end = self.words.last()?.end as usize;
+        let after = self.text.as_bytes()[end..].iter().take(2).position(|byte| *byte == mark)?;
+        Some(Span::new(end + after, end + after + 1))
     }
 }
 
-fn ends_with(text: &str, words: &[Word], mark: u8) -> bool {
-    words.last().is_some_and(|last| text.as_bytes()[last.end as usize..].iter().take(2).any(|b| *b == mark))
+fn trade_marks(heard: &Heard) -> impl Iterator<Item = Span> {
+    let start = heard.words.first().map_or(0, |word| word.start as usize);
+    let last = heard.words.last().map_or(0, |word| word.end as usize);
+    let end = heard.text[last..].find(|c: char| c.is_ascii()).map_or(heard.text.len(), |at| last + at);
+    let sentence = &heard.text[start..end];
+    let marked = if sentence.is_ascii() { "" } else { sentence };
+    marked.match_indices(['\u{2122}', '\u{ae}']).map(move |(at, mark)| Span::new(start + at, start + at + mark.len()))
 }
 
-/// A word with a capital inside it, as invented names have: "GlowSema".
+/// Words with a capital inside them, as invented names have: "GlowSema".
+fn camels(heard: &Heard) -> impl Iterator<Item = Span> {
+    heard.words.iter().map(|word| word.span()).filter(|span| is_camel(&heard.text.as_bytes()[span.range()]))
+}
+
 fn is_camel(word: &[u8]) -> bool {
     word.len() > 4
         && word[0].is_ascii_uppercase()
@@ -119,20 +159,32 @@ fn is_camel(word: &[u8]) -> bool {
 }
 
 /// From this mean on downwards a page informs: a sentence must show some sign of an offer to be more than information.
-const INFORMS: f32 = -0.5;
+const INFORMS: f32 = -0.3;
+
+/// Above this mean nearly every sentence of a page sells: the neutral ones among them are claims too.
+const SELLS_HARD: f32 = 2.0;
+
+/// From this sum on a sentence is about an offer, on a page with this mean sum a sentence.
+pub fn needed(page_mean: f32) -> i32 {
+    OFFER
+        + match page_mean {
+            mean if mean < 0.0 => 2,
+            mean if mean > SELLS_HARD => -2,
+            mean if mean > 1.0 => -1,
+            _ => 0,
+        }
+}
+
+/// Whether a sum alone, whatever the page, speaks for an offer.
+pub fn is_offer(sum: i32) -> bool {
+    sum >= OFFER
+}
 
 /// The reading of a sum on a page with this mean sum a sentence.
 pub fn about(sum: i32, page_mean: f32) -> About {
-    let shift = if page_mean < 0.0 {
-        2
-    } else if page_mean > 1.0 {
-        -1
-    } else {
-        0
-    };
-    if sum >= OFFER + shift {
+    if sum >= needed(page_mean) {
         About::Offer
-    } else if sum <= GENERAL + if page_mean <= INFORMS { 2 } else { 0 } {
+    } else if sum <= GENERAL + if page_mean <= INFORMS { 3 } else { 0 } {
         About::General
     } else {
         About::Unclear

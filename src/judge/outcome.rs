@@ -164,6 +164,7 @@ impl Judge<'_> {
             text: self.slice(span),
             phrase: self.analysis.document.text[span.range()].to_owned(),
             because,
+            about: Some(self.about(self.analysis.mention(id))),
         }
     }
 
@@ -259,6 +260,7 @@ impl Judge<'_> {
             duty: None,
             facts: self.facts_of(found),
             stands_because: self.stands_because(rule, found),
+            about: Some(self.about(anchor)),
             folded: Vec::new(),
             authorities: self.authorities(rule, found),
             fingerprint: self.fingerprint(rule, found, span, sentence),

@@ -3,9 +3,10 @@
 use super::Judge;
 use super::bound::Match;
 use crate::assertion::record::{About, Certainty, Effect, Polarity, Voice};
-use crate::finding::Reason;
+use crate::assertion::voice;
+use crate::finding::{AboutRead, Reason};
 use crate::knowledge::SpeaksOf;
-use crate::mention::MentionId;
+use crate::mention::{Mention, MentionId};
 use crate::rule::compiled::{Rule, Test};
 use crate::rule::reading::Refusal;
 use crate::source::{Location, Span};
@@ -82,6 +83,18 @@ impl Judge<'_> {
             }
         }
         reasons
+    }
+
+    /// What a mention's sentence is about, and what shows it.
+    pub(super) fn about(&self, mention: &Mention) -> AboutRead {
+        let analysis = self.analysis;
+        AboutRead {
+            reading: mention.assertion.about.name(),
+            sum: analysis.sentence_of(mention).voice,
+            needed: voice::needed(analysis.page_voice),
+            page: analysis.page_voice,
+            signals: analysis.signals_read(analysis.sentence_of(mention), self.source),
+        }
     }
 
     /// Why a mention was not taken for a claim.

@@ -125,10 +125,26 @@ pub enum SignalKind {
     /// A trade-mark sign.
     TradeMark,
     Exclamation,
-    /// A clause that begins with one of its phrases in finite form: "Relieves …".
+    /// Its phrases where the sentence opens, or behind a label: "Relieves …", "Joints: eases …".
     Subjectless,
-    /// A capitalised word that no vocabulary knows, before a verb.
+    /// The first benefit, where it opens the sentence in finite form.
+    OpeningClaim,
+    /// The first benefit, where it opens the sentence in any other form.
+    BareClaim,
+    /// Its phrases at the start of a sentence that follows one about an offer.
+    Carried,
+    /// A paragraph with a benefit that is no whole sentence.
+    Fragment,
+    /// A word with a capital inside.
     Brand,
+    /// A capitalised word that no phrase has, in the subject of a benefit.
+    UnknownName,
+    /// Capitalised words that phrases have, as a name in the subject of a benefit.
+    TitleName,
+    /// A treatment whose row says that it is approved for little or nothing.
+    Unproven,
+    /// A name that the config declares as the advertiser's own.
+    OwnName,
     Question,
 }
 
@@ -139,7 +155,15 @@ const KINDS: &[(&str, SignalKind)] = &[
     ("trade mark", SignalKind::TradeMark),
     ("exclamation", SignalKind::Exclamation),
     ("subjectless", SignalKind::Subjectless),
+    ("opening claim", SignalKind::OpeningClaim),
+    ("bare claim", SignalKind::BareClaim),
+    ("carried", SignalKind::Carried),
+    ("fragment", SignalKind::Fragment),
     ("brand", SignalKind::Brand),
+    ("unknown name", SignalKind::UnknownName),
+    ("title name", SignalKind::TitleName),
+    ("unproven treatment", SignalKind::Unproven),
+    ("own name", SignalKind::OwnName),
     ("question", SignalKind::Question),
 ];
 

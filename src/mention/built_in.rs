@@ -2,7 +2,7 @@
 
 use super::finder::{Finder, State};
 use super::joining::mention;
-use super::resolve::Candidate;
+use super::resolve::{Candidate, is_excepted};
 use super::{Mention, citation, quantity};
 use crate::extract::document::{Block, BlockKind, Document};
 use crate::rule::ConceptId;
@@ -81,10 +81,9 @@ impl Finder<'_> {
         let Target::Mention { concept, row } = self.ruleset.targets[target as usize] else { return None };
         let start = self.words.partition_point(|word| (word.end as usize) <= at.start) as u32;
         let end = self.words.partition_point(|word| (word.start as usize) < at.end) as u32;
-        (start < end).then(|| Mention {
-            span: at,
-            ..mention(&self.words, &Candidate { concept, row, start, end }, sentence, words_before)
-        })
+        let candidate = Candidate { concept, row, start, end };
+        let stands = start < end && !is_excepted(&candidate, &self.parted.excepts);
+        stands.then(|| Mention { span: at, ..mention(&self.words, &candidate, sentence, words_before) })
     }
 }
 

@@ -6,7 +6,7 @@ use std::ops::Range;
 use rustc_hash::FxHashMap;
 
 use super::built_in::has_references;
-use super::heard::{Heard, HeardPhrase, HeardSignal};
+use super::heard::{self, HeardPhrase};
 use super::joining::{Joined, mention};
 use super::questions::{answer_words, settle_questions};
 use super::resolve::Parted;
@@ -15,19 +15,22 @@ use crate::analysis::Analysis;
 use crate::assertion::read::{Context, Inherited};
 use crate::assertion::record::{Assertion, Voice};
 use crate::assertion::scope::{self, CueHit, Scoped};
-use crate::assertion::voice::{self};
+use crate::assertion::voice::{self, Counted, Heard};
 use crate::extract::document::{Block, BlockId, BlockKind, Document, GovernorRole};
-use crate::knowledge::{CueClass, Direction};
+use crate::knowledge::{CueClass, Direction, Status};
 use crate::language::sentences::sentences;
 use crate::language::words::{Word, words};
 use crate::phrase::composite::Place;
 use crate::phrase::lexicon::{Hit, WordId};
+use crate::rule::ConceptId;
 use crate::rule::ruleset::Ruleset;
 use crate::source::Span;
 
 /// Finds the mentions of documents; its buffers are used again from sentence to sentence.
 pub struct Finder<'r> {
     pub(super) ruleset: &'r Ruleset,
+    /// Concepts that say a treatment does good.
+    benefits: &'r [ConceptId],
     pub(super) words: Vec<Word>,
     pub(super) ids: Vec<WordId>,
     pub(super) hits: Vec<Hit>,
@@ -43,7 +46,9 @@ pub struct Finder<'r> {
     pub(super) place_starts: Vec<usize>,
     pub(super) ways: Vec<Place>,
     /// Kept where it was asked for.
-    pub(super) heard: Option<Heard>,
+    pub(super) heard: Option<heard::Heard>,
+    /// Words of the benefits in the sentence at hand, in order.
+    claims: Vec<Range<usize>>,
 }
 
 /// What is known of a document while it is read.
@@ -52,6 +57,7 @@ pub(super) struct State<'d> {
     pub(super) sentences: Vec<Sentence>,
     pub(super) answers: Vec<Option<Answer>>,
     pub(super) mentions: Vec<Mention>,
+    pub(super) signals: Vec<Counted>,
     pub(super) words_before: u32,
     /// Cues of governors that go on to their ends.
     pub(super) open: FxHashMap<BlockId, Vec<Inherited>>,
@@ -66,6 +72,7 @@ impl<'r> Finder<'r> {
     pub fn new(ruleset: &'r Ruleset) -> Self {
         Finder {
             ruleset,
+            benefits: ruleset.concept_named("benefit").map_or(&[], |id| &ruleset.concept(id).members),
             words: Vec::new(),
             ids: Vec::new(),
             hits: Vec::new(),
@@ -78,12 +85,13 @@ impl<'r> Finder<'r> {
             place_starts: Vec::new(),
             ways: Vec::new(),
             heard: None,
+            claims: Vec::new(),
         }
     }
 
     /// The same, noting what it hears.
     pub fn noting(self) -> Self {
-        Finder { heard: Some(Heard::default()), ..self }
+        Finder { heard: Some(heard::Heard::default()), ..self }
     }
 
     pub fn run(&mut self, document: Document) -> Analysis<'r> {
@@ -100,6 +108,7 @@ impl<'r> Finder<'r> {
             sentences: Vec::new(),
             answers: Vec::new(),
             mentions: Vec::new(),
+            signals: Vec::new(),
             words_before: 0,
             open: FxHashMap::default(),
             governs,
@@ -120,7 +129,7 @@ impl<'r> Finder<'r> {
                 self.sentence(&mut state, id, block, span, &inherited, &mut running, speaker);
             }
         }
-        let State { mut sentences, answers, mut mentions, words_before, .. } = state;
+        let State { mut sentences, answers, mut mentions, signals, words_before, .. } = state;
         // A page that offers something is not read as medicine in general, however soberly it is written.
         let mean = mean_voice(&sentences, &document);
         let page_voice = if self.offers(&mentions) { mean.max(0.0) } else { mean };
@@ -137,7 +146,7 @@ impl<'r> Finder<'r> {
         mentions.shrink_to_fit();
         sentences.shrink_to_fit();
         let heard = self.heard.as_mut().map(std::mem::take).unwrap_or_default();
-        Analysis::new(self.ruleset, document, sentences, mentions, words_before, page_voice).with(heard)
+        Analysis::new(self.ruleset, document, (sentences, signals), mentions, words_before, page_voice).with(heard)
     }
 
     /// Whether a page offers something: an affirmed mention of the concept `offer`, or a call to action.
@@ -242,17 +251,38 @@ impl<'r> Finder<'r> {
         }
         joined.found.sort_by_key(|mention| (mention.words, mention.concept, mention.row));
         self.composites(&mut joined, &mut read);
+        self.claims.clear();
+        let mut unproven = None;
+        for mention in &joined.found {
+            let at = (mention.words.0 - words_before) as usize..(mention.words.1 - words_before) as usize;
+            if self.benefits.contains(&mention.concept) {
+                self.claims.push(at);
+            } else if unproven.is_none() && is_unproven(ruleset, mention) {
+                unproven = Some(at);
+            }
+        }
+        self.claims.sort_unstable_by_key(|claim| claim.start);
         state.mentions.append(&mut joined.found);
         self.found = joined.found;
-        let signals = &self.parted.signals;
-        let voice = voice::sum(&ruleset.signals, signals, text, &self.words, block, is_question);
-        if let Some(heard) = &mut self.heard {
-            let words = &self.words;
-            voice::weigh(&ruleset.signals, signals, text, words, block, is_question, &mut |signal, weight, hit| {
-                let span = hit.map(|hit| Span::new(words[hit.start].start as usize, words[hit.end - 1].end as usize));
-                heard.signals.push(HeardSignal { signal, sentence: number, weight, span });
-            });
-        }
+        let after_offer = state
+            .sentences
+            .last()
+            .is_some_and(|last| voice::is_offer(last.voice) && document.block(last.block).section == block.section);
+        let heard = Heard {
+            text,
+            span,
+            words: &self.words,
+            ids: &self.ids,
+            hits: &self.parted.signals,
+            block,
+            is_question,
+            claims: &self.claims,
+            unproven,
+            after_offer,
+            brands: &[],
+        };
+        let first_signal = state.signals.len() as u32;
+        let voice = voice::sum(&ruleset.signals, &heard, &mut state.signals);
         if governs || has_block_cue(ruleset, &cues) {
             let (clauses, scopes) = scoped.get_or_init(|| cut(&self.words));
             self.carry_on(state, id, scopes, clauses, running);
@@ -267,6 +297,7 @@ impl<'r> Finder<'r> {
             mentions: (joined.first_mention, state.mentions.len() as u32),
             is_question,
             voice,
+            signals: (first_signal, state.signals.len() as u32),
         });
         state.words_before += count;
     }
@@ -322,6 +353,15 @@ impl<'r> Finder<'r> {
         });
         Some((voice.unwrap_or(Voice::Patient), span))
     }
+}
+
+/// Whether a mention is a treatment that no agency approves for anything but what its row names, if for that.
+fn is_unproven(ruleset: &Ruleset, mention: &Mention) -> bool {
+    mention.concept == ruleset.known.treatment
+        && mention.row.is_some_and(|row| {
+            let otherwise = ruleset.treatments[row as usize].otherwise;
+            matches!(otherwise, Status::Unapproved | Status::Barred | Status::Scheduled | Status::Investigational)
+        })
 }
 
 fn inherited(state: &State, block: &Block) -> Vec<Inherited> {

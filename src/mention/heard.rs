@@ -1,14 +1,12 @@
-//! What a finder hears beside what it makes mentions of: which phrase was there, and which signals a sentence has. Kept
-//! only for authors of rules, who ask why.
+//! What a finder hears beside what it makes mentions of: which phrases were there. Kept only for authors of rules, who
+//! ask why.
 
 use crate::phrase::lexicon::{self, Found, Hit};
-use crate::source::Span;
 
 /// Everything heard on a page, in the order of its sentences.
 #[derive(Debug, Clone, Default)]
 pub struct Heard {
     pub phrases: Vec<HeardPhrase>,
-    pub signals: Vec<HeardSignal>,
 }
 
 /// A phrase that stands on the page, whether a mention was made of it or of one beside it.
@@ -18,18 +16,6 @@ pub struct HeardPhrase {
     pub target: lexicon::Target,
     /// Counted over the page; the end is exclusive.
     pub words: (u32, u32),
-}
-
-/// A sign of what a sentence is about.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct HeardSignal {
-    /// Its number in the ruleset.
-    pub signal: u32,
-    pub sentence: u32,
-    /// What it adds to the sentence's sum, all its hits together.
-    pub weight: i32,
-    /// Its first words, in the document's text; `None` where it is none of words.
-    pub span: Option<Span>,
 }
 
 impl Heard {

@@ -16,6 +16,7 @@ pub(crate) use taking::{takes, takes_anywhere};
 pub(crate) use waiting::Waiting;
 
 use crate::assertion::record::Assertion;
+pub use crate::assertion::voice::Counted;
 use crate::extract::document::BlockId;
 use crate::rule::ConceptId;
 use crate::source::Span;
@@ -57,6 +58,8 @@ pub struct Sentence {
     pub is_question: bool,
     /// Signed weights of the signals in it; see `rules/reading/voice.yml`.
     pub voice: i32,
+    /// Numbers of those signals, among the page's.
+    pub signals: (u32, u32),
 }
 
 /// What kind of word a sentence opens with, as an answer to the question before it.

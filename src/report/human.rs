@@ -10,7 +10,7 @@ use super::selection::Selection;
 use super::snippet::{self, Mark};
 use super::text::{self, Paint, sentence};
 use super::{Format, Options, escape};
-use crate::finding::{DutyResult, Excused, Piece, Reason};
+use crate::finding::{AboutRead, DutyResult, Excused, Piece, Reason};
 use crate::waiver::Waiver;
 
 pub fn write(run: &Run, options: &Options, out: &mut dyn io::Write) -> io::Result<()> {
@@ -62,6 +62,8 @@ fn finding(run: &Run, shown: &Shown, options: &Options) -> String {
         line("see also", &format!("{said} ({})", text::place(&related.path, related.location)));
     }
     line("stands because", &reasons(&finding.stands_because));
+    let offered = finding.about.as_ref().filter(|about| about.reading == "offer" && !about.signals.is_empty());
+    line("signals", &offered.map_or(String::new(), signals));
     let changes = finding.level_changes.iter().map(|change| {
         let direction = if change.to > change.from { "raised" } else { "lowered" };
         let (from, to) = (change.from.name(), change.to.name());
@@ -197,7 +199,21 @@ fn excused(candidate: &Excused, options: &Options) -> String {
     });
     let key = format!("{}{}", " ".repeat(INDENT), paint.bold(&format!("{:KEY$}", "because")));
     out.push_str(&text::wrapped(&key, INDENT + KEY, &because.collect::<Vec<_>>().join("; "), options.width));
+    if let Some(about) = candidate.about.as_ref().filter(|about| !about.signals.is_empty()) {
+        let key = format!("{}{}", " ".repeat(INDENT), paint.bold(&format!("{:KEY$}", "signals")));
+        out.push_str(&text::wrapped(&key, INDENT + KEY, &signals(about), options.width));
+    }
     out
+}
+
+/// `subjectless verb "Relieves" +4, doctor or provider "doctor" -2; sum +2, an offer from +3 on`.
+fn signals(about: &AboutRead) -> String {
+    let signals = about
+        .signals
+        .iter()
+        .map(|signal| format!("{} {} {:+}", escape::prose(&signal.name), text::quoted(&signal.text), signal.weight));
+    let signals = signals.collect::<Vec<_>>().join(", ");
+    format!("{signals}; sum {:+}, an offer from {:+} on", about.sum, about.needed)
 }
 
 /// How many things to fix first are named.

@@ -103,6 +103,7 @@ impl Reading<'_> {
             text: finding.text.clone(),
             phrase: finding.phrase.clone(),
             because: vec![Reason { reason: format!("this wording was approved by {by}{on}{until}"), location: None }],
+            about: finding.about.clone(),
         })
     }
 }

@@ -82,6 +82,7 @@ pub fn one(text: &str, start: usize, end: usize) -> Run {
         duty: None,
         facts: BTreeMap::new(),
         stands_because: vec![],
+        about: None,
         folded: vec![],
         authorities: vec![],
         fingerprint: String::new(),
@@ -139,6 +140,7 @@ pub fn all(text: &str) -> Run {
         text: words.clone(),
         phrase: words.clone(),
         because: vec![Reason { reason: words.clone(), location }],
+        about: None,
     }];
     run.problems = vec![
         Problem { path: path.clone(), kind: words.clone(), message: words.clone() },

@@ -70,7 +70,15 @@ impl Engine for Words {
                 if page.layouts.iter().any(|layout| layout.text().contains(phrase)) {
                     let because = vec![Reason { reason: "the layout takes it back".into(), location: None }];
                     let Finding { path, location, text, phrase, .. } = found;
-                    report.excused.push(Excused { rule: rule.into(), path, location, text, phrase, because });
+                    report.excused.push(Excused {
+                        rule: rule.into(),
+                        path,
+                        location,
+                        text,
+                        phrase,
+                        because,
+                        about: None,
+                    });
                 } else {
                     report.findings.push(found);
                 }
@@ -111,6 +119,7 @@ fn finding(source: &Source, rule: &str, span: Span, level: Level, confidence: Co
         duty: None,
         facts: BTreeMap::new(),
         stands_because: vec![],
+        about: None,
         folded: vec![],
         authorities: vec![],
         fingerprint: format!("v1:{rule}:{}", span.start),

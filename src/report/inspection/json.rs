@@ -39,8 +39,8 @@ struct Sentence<'a> {
 struct Signal<'a> {
     signal: &'a str,
     weight: i32,
-    words: Option<&'a str>,
-    at: Option<Location>,
+    words: &'a str,
+    at: Location,
 }
 
 #[derive(Serialize)]
@@ -132,7 +132,7 @@ fn sentence(read: &SentenceRead) -> Sentence<'_> {
     let signals = read.signals.iter().map(|signal| Signal {
         signal: &signal.name,
         weight: signal.weight,
-        words: signal.words.as_deref(),
+        words: &signal.text,
         at: signal.location,
     });
     Sentence {

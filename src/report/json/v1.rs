@@ -116,6 +116,8 @@ struct Finding<'a> {
     /// What the knowledge tables say of the matter.
     facts: &'a BTreeMap<String, String>,
     stands_because: Vec<Reason<'a>>,
+    /// What its sentence is about; `null` for findings of no sentence.
+    about: Option<About<'a>>,
     folded: &'a [Folded],
     waiver: Option<Waiver<'a>>,
     /// The same while rule and wording stay the same, wherever the text moves.
@@ -172,6 +174,31 @@ struct Excused<'a> {
     text: &'a str,
     phrase: &'a str,
     because: Vec<Reason<'a>>,
+    /// What its sentence is about; `null` where it stands in no sentence.
+    about: Option<About<'a>>,
+}
+
+/// Whether a sentence is about something on offer or about medicine in general, and what was added up to tell.
+#[derive(Debug, Serialize, JsonSchema)]
+struct About<'a> {
+    /// `offer`, `general` or `unclear`.
+    reading: &'static str,
+    /// Of the weights of the signals.
+    sum: i32,
+    /// From this sum on the sentence is about an offer; the page's mean moves it.
+    needed: i32,
+    /// The mean sum of the page's sentences, to two decimals: below 0 it informs, above 1 it sells.
+    page: f64,
+    signals: Vec<Signal<'a>>,
+}
+
+#[derive(Debug, Serialize, JsonSchema)]
+struct Signal<'a> {
+    name: &'a str,
+    /// Above 0 for an offer, below 0 for medicine in general.
+    weight: i32,
+    text: &'a str,
+    span: Span,
 }
 
 /// A waiver: who set a finding aside, and why.
@@ -308,6 +335,7 @@ impl<'a> Finding<'a> {
             authority: &finding.authorities,
             facts: &finding.facts,
             stands_because: finding.stands_because.iter().map(Reason::from).collect(),
+            about: finding.about.as_ref().map(About::from),
             folded: &finding.folded,
             waiver: waiver.map(Waiver::from),
             fingerprint: &finding.fingerprint,
@@ -374,9 +402,10 @@ impl<'a> From<&'a finding::Reason> for Reason<'a> {
 
 impl<'a> From<&'a finding::Excused> for Excused<'a> {
     fn from(excused: &'a finding::Excused) -> Self {
-        let finding::Excused { rule, path, location, text, phrase, because } = excused;
+        let finding::Excused { rule, path, location, text, phrase, because, about } = excused;
+        let about = about.as_ref().map(About::from);
         let because = because.iter().map(Reason::from).collect();
-        Excused { rule, path, place: Place::from(*location), text, phrase, because }
+        Excused { rule, path, place: Place::from(*location), text, phrase, because, about }
     }
 }
 
@@ -392,5 +421,19 @@ impl<'a> From<&'a run::Coverage> for Coverage<'a> {
             unknown_types: &coverage.unknown_types,
             other_types: &coverage.other_types,
         }
+    }
+}
+
+impl<'a> From<&'a finding::AboutRead> for About<'a> {
+    fn from(about: &'a finding::AboutRead) -> Self {
+        let finding::AboutRead { reading, sum, needed, page, signals } = about;
+        let signals = signals.iter().map(|signal| Signal {
+            name: &signal.name,
+            weight: signal.weight,
+            text: &signal.text,
+            span: signal.location.span,
+        });
+        let page = (f64::from(*page) * 100.0).round() / 100.0;
+        About { reading, sum: *sum, needed: *needed, page, signals: signals.collect() }
     }
 }

@@ -1,0 +1,125 @@
+//! The subject of a claim: what stands before the first benefit of a sentence, or that nothing does.
+//!
+//! Copy that sells likes to leave the subject out ("Relieves colic"), and where it has one it is often a name that no
+//! vocabulary knows. Information names the class of drug or the doctor instead.
+
+use std::ops::Range;
+
+use super::voice::Heard;
+use crate::extract::document::BlockKind;
+use crate::language::words::Gap;
+
+/// Words that make what follows them the page's own or the reader's.
+pub fn is_own(word: &str) -> bool {
+    ["our", "this", "these", "my", "your", "each", "every"].iter().any(|own| word.eq_ignore_ascii_case(own))
+}
+
+/// Whether a word opens the sentence or what stands behind a label, a dash or dots: "Joints - eases …".
+pub fn opens(heard: &Heard, at: usize) -> bool {
+    let Some(before) = at.checked_sub(1) else { return true };
+    let word = heard.words[at];
+    let between = &heard.text[heard.words[before].end as usize..word.start as usize];
+    match word.gap {
+        Gap::Closed => {
+            between.contains([':', '\u{2022}', '|', '\u{b7}']) || between.contains("..") || between.contains(']')
+        }
+        _ => between.contains(" - "),
+    }
+}
+
+/// How many words may stand before a benefit and leave it without a subject: "can also naturally relieve".
+const MOST_ADVERBS: usize = 3;
+
+/// The first benefit, where it opens the sentence in finite form: "Relieves …", "Also calms …", "Can stop …".
+pub fn opening_claim(heard: &Heard) -> Option<Range<usize>> {
+    let (claim, modal) = opening(heard)?;
+    (modal || is_finite(heard.word(claim.start))).then_some(claim)
+}
+
+/// The first benefit, where it opens the sentence as a bare verb or noun: "Prevent arthritis", "Relief of pain". A form
+/// in -ing opens a heading or a subject: "Preventing falls".
+pub fn bare_claim(heard: &Heard) -> Option<Range<usize>> {
+    let (claim, modal) = opening(heard)?;
+    let first = heard.word(claim.start);
+    (!modal && !is_finite(first) && !first.ends_with("ing") && !first.ends_with("ING")).then_some(claim)
+}
+
+fn opening(heard: &Heard) -> Option<(Range<usize>, bool)> {
+    let claim = heard.claims.first()?.clone();
+    let mut at = claim.start;
+    let mut modal = false;
+    while !opens(heard, at) {
+        let word = heard.word(at - 1);
+        let is_modal =
+            ["can", "may", "will", "might", "could", "does"].iter().any(|one| word.eq_ignore_ascii_case(one));
+        let skipped = is_modal
+            || (word.len() > 4 && word.to_ascii_lowercase().ends_with("ly"))
+            || ["also", "and", "even", "to", "not", "only"].iter().any(|one| word.eq_ignore_ascii_case(one));
+        if !skipped || claim.start - at >= MOST_ADVERBS {
+            return None;
+        }
+        modal |= is_modal;
+        at -= 1;
+    }
+    Some((claim, modal))
+}
+
+fn is_finite(word: &str) -> bool {
+    let lower = word.len() > 3 && word.ends_with(['s', 'S']);
+    lower && !word.ends_with("ss") && !word.ends_with("us") && !word.ends_with("is")
+}
+
+/// A capitalised word that no phrase has, in the subject of a benefit: an invented name, most likely.
+pub fn unknown_name(heard: &Heard) -> Option<Range<usize>> {
+    heard.claims.iter().find_map(|claim| {
+        let mut subject = subject_start(heard, claim.start)..claim.start;
+        let name = subject.find(|&at| heard.ids[at] == 0 && is_name(heard.word(at)))?;
+        Some(name..name + 1)
+    })
+}
+
+/// A name made of known words, in the subject of a benefit: "Sugar Balance lowers ...". One capital may be the sentence's.
+pub fn title_name(heard: &Heard) -> Option<Range<usize>> {
+    heard.claims.iter().find_map(|claim| {
+        let start = subject_start(heard, claim.start);
+        let end = (start..claim.start).rev().find(|&at| is_capitalised(heard.word(at)))? + 1;
+        let first = (start..end).rev().find(|&at| !is_capitalised(heard.word(at))).map_or(start, |at| at + 1);
+        let lower = heard.word(claim.start).starts_with(|c: char| c.is_ascii_lowercase());
+        (end - first >= 2 && claim.start - end <= FARTHEST && lower).then_some(first..end)
+    })
+}
+
+/// How many words may stand between a name and what it is said to do: "will help to".
+const FARTHEST: usize = 3;
+
+fn is_capitalised(word: &str) -> bool {
+    word.len() > 1 && word.as_bytes()[0].is_ascii_uppercase()
+}
+
+/// How long a subject may be.
+const LONGEST: usize = 6;
+
+/// Where the clause of a claim begins, as far as a subject reaches.
+fn subject_start(heard: &Heard, claim: usize) -> usize {
+    let mut start = claim;
+    while start > 0 && claim - start < LONGEST && heard.words[start].gap == Gap::Open {
+        start -= 1;
+    }
+    start
+}
+
+fn is_name(word: &str) -> bool {
+    let bytes = word.as_bytes();
+    bytes.len() > 3 && bytes[0].is_ascii_uppercase() && bytes[1..].iter().all(u8::is_ascii_lowercase)
+}
+
+/// A paragraph that is no sentence and holds a benefit: "Natural relief of gout and joint pain".
+pub fn fragment(heard: &Heard) -> Option<Range<usize>> {
+    let claim = heard.claims.first()?.clone();
+    let alone = heard.block.kind == BlockKind::Paragraph && heard.span.end >= heard.block.span.end;
+    let rest = &heard.text[heard.words.last()?.end as usize..heard.span.end];
+    let unended = !rest.contains(['.', '!', '?', ':']);
+    (alone && unended && heard.words.len() <= LONGEST_FRAGMENT).then_some(claim)
+}
+
+const LONGEST_FRAGMENT: usize = 14;
