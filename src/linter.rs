@@ -106,7 +106,7 @@ impl<'r> Linter<'r> {
             }
             let words = sentence.map(|number| &analysis.sentences[number as usize]);
             let words = words.map_or_else(String::new, |s| analysis.document.text[s.span.range()].trim().to_owned());
-            let fold = sentence.map(|sentence| FoldKey { family: self.family(&finding.rule), document, sentence });
+            let fold = self.fold_key(&finding.rule, document, sentence);
             assessed.findings.push(Assessment { fold, sentence: words, ..Assessment::from(finding) });
         }
         let not_read = analysis.document.not_read.iter().map(|part| not_read::finding(source, part));
@@ -121,9 +121,10 @@ impl<'r> Linter<'r> {
         assessed.excused.append(&mut excused);
     }
 
-    fn family(&self, rule: &str) -> String {
-        let found = self.ruleset.rules.iter().find(|known| known.card.id == rule);
-        found.map_or_else(|| rule.to_owned(), |rule| rule.family.clone())
+    fn fold_key(&self, rule: &str, document: usize, sentence: Option<u32>) -> Option<FoldKey> {
+        let rules = &self.ruleset.rules;
+        let rule = &rules[rules.binary_search_by(|known| known.card.id.as_str().cmp(rule)).ok()?];
+        Some(FoldKey { family: rule.family.clone(), takes_in: rule.takes_in.clone(), document, sentence })
     }
 }
 

@@ -17,7 +17,8 @@ pub struct Document {
     /// Section 0 is the page before its first heading. A section's parent has a lower index.
     pub sections: Vec<Section>,
     pub links: Vec<Link>,
-    /// Every front-matter value, with its key path; those that are copy also stand in `blocks`.
+    /// Every front-matter value, with its key path, and the language of an HTML page as `lang`; values that are copy also
+    /// stand in `blocks`.
     pub metadata: Vec<Metadata>,
     /// Comments that begin with `fairbalance:`.
     pub directives: Vec<Directive>,
@@ -224,7 +225,7 @@ pub struct Link {
     pub call_to_action: bool,
 }
 
-/// One front-matter value.
+/// A value that the page declares of itself.
 #[derive(Debug, Clone)]
 pub struct Metadata {
     /// Keys from the outside in, list positions as numbers: `faq.0.answer`.

@@ -1,7 +1,7 @@
 //! Reads HTML: whole documents, fragments, and the pieces of HTML that stand in Markdown.
 
 use super::builder::Builder;
-use super::document::{BlockKind, Visibility};
+use super::document::{BlockKind, Metadata, Visibility};
 use super::entities::{Decoded, decode};
 use super::html_attributes::Attributes;
 use super::html_element::element;
@@ -76,6 +76,10 @@ impl Reader<'_> {
         let source = self.map.hull(token.span);
         let attributes = Attributes::read(self.text, token);
         let builder = &mut *self.builder;
+        if let (Tag::Html, Some(language)) = (tag, attributes.language) {
+            let value = attributes.decoded(self.text, language);
+            builder.doc.metadata.push(Metadata { path: "lang".to_owned(), value, span: self.map.hull(language) });
+        }
         match tag {
             Tag::Br => return builder.line_break(source),
             Tag::Wbr => return,

@@ -25,6 +25,7 @@ pub(super) struct Attributes {
     pub column_scope: bool,
     pub columns: usize,
     pub href: Option<Span>,
+    pub language: Option<Span>,
     kind: Option<Span>,
     name: Option<Span>,
     content: Option<Span>,
@@ -74,6 +75,7 @@ impl Attributes {
             }
             "colspan" => self.columns = value.trim().parse().unwrap_or(1).clamp(1, MAX_COLUMNS),
             "href" => self.href = Some(span),
+            "lang" => self.language = Some(span),
             "type" => self.kind = Some(span),
             "name" | "property" | "itemprop" => self.name = Some(span),
             "content" => self.content = Some(span),

@@ -117,7 +117,7 @@ impl Judge<'_> {
         units.into_values().collect()
     }
 
-    /// Flesch-Kincaid grade (Kincaid et al. 1975) of the sentences that hold some mentions.
+    /// Flesch-Kincaid grade (Kincaid et al. 1975) of the sentences that hold some mentions. A few words have no grade.
     fn grade(&self, found: &[MentionId]) -> Option<f64> {
         let mut sentences: Vec<u32> = found.iter().map(|id| self.analysis.mention(*id).sentence).collect();
         sentences.dedup();
@@ -129,7 +129,7 @@ impl Judge<'_> {
                 syllables += syllables_of(word);
             }
         }
-        (words > 0)
+        (words >= FEWEST_GRADED)
             .then(|| 0.39 * words as f64 / sentences.len() as f64 + 11.8 * syllables as f64 / words as f64 - 15.59)
     }
 
@@ -161,6 +161,9 @@ impl Judge<'_> {
         judged.sentences.push(None);
     }
 }
+
+/// A grade of fewer words says more of one long name than of the writing.
+const FEWEST_GRADED: usize = 30;
 
 /// Groups of vowels, a silent final e left out: near enough for a grade.
 fn syllables_of(word: &str) -> usize {

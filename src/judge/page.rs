@@ -14,7 +14,21 @@ pub struct SourcedFact {
     pub origin: &'static str,
 }
 
-/// What is known of a page: `jurisdiction`, `product`, `audience`, `page`, `date`.
+/// The facts that a page can declare of itself, each with the keys of front matter that say it, best first.
+const DECLARED: &[(&str, &[&str])] = &[
+    ("jurisdiction", &["jurisdiction"]),
+    ("product", &["product"]),
+    ("audience", &["audience"]),
+    ("page", &["page"]),
+    ("date", &["date", "lastreviewed", "last_reviewed", "reviewed", "lastmod", "last_modified", "updated", "modified"]),
+    (
+        "author",
+        &["author", "authors", "reviewer", "reviewed_by", "reviewedby", "medical_reviewer", "medically_reviewed_by"],
+    ),
+    ("language", &["language", "lang", "locale"]),
+];
+
+/// What is known of a page: `jurisdiction`, `product`, `audience`, `page`, `date`, `author`, `language`.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct PageFacts {
     facts: BTreeMap<String, SourcedFact>,
@@ -45,21 +59,16 @@ impl PageFacts {
     /// Adds what the front matter says, then what the page itself shows.
     pub fn completed(&self, analysis: &Analysis) -> PageFacts {
         let mut facts = self.facts.clone();
-        for name in ["jurisdiction", "product", "audience", "page", "date"] {
-            if facts.contains_key(name) {
+        for (name, keys) in DECLARED {
+            if facts.contains_key(*name) {
                 continue;
             }
-            let values: Vec<String> = analysis
-                .document
-                .metadata
-                .iter()
-                .filter(|entry| {
-                    entry.path == name || entry.path.strip_prefix(name).is_some_and(|rest| rest.starts_with('.'))
-                })
-                .map(|entry| entry.value.clone())
-                .collect();
-            if !values.is_empty() {
-                facts.insert(name.to_owned(), SourcedFact { values, origin: "front matter" });
+            let mut said = keys.iter().map(|key| values_under(key, analysis)).filter(|values| !values.is_empty());
+            if let Some(mut values) = said.next() {
+                if *name == "language" {
+                    values.iter_mut().for_each(|value| *value = primary_language(value));
+                }
+                facts.insert((*name).to_owned(), SourcedFact { values, origin: "front matter" });
             }
         }
         if !facts.contains_key("product") {
@@ -125,6 +134,24 @@ impl PageFacts {
             || self.get("product").is_none_or(|fact| fact.values.iter().any(|value| products.contains(value)));
         place && product
     }
+}
+
+/// The values of a front-matter key, or of what stands below it.
+fn values_under(key: &str, analysis: &Analysis) -> Vec<String> {
+    let is_of = |path: &str| match path.get(..key.len()) {
+        Some(start) => {
+            start.eq_ignore_ascii_case(key) && (path.len() == key.len() || path[key.len()..].starts_with('.'))
+        }
+        None => false,
+    };
+    let entries =
+        analysis.document.metadata.iter().filter(|entry| is_of(&entry.path) && !entry.value.trim().is_empty());
+    entries.map(|entry| entry.value.clone()).collect()
+}
+
+/// `es` of `es-MX` and `es_MX` (BCP 47).
+fn primary_language(tag: &str) -> String {
+    tag.trim().split(['-', '_']).next().unwrap_or_default().to_ascii_lowercase()
 }
 
 /// The product classes of the treatments that a page affirms, most mentioned first.

@@ -45,14 +45,16 @@ impl Finder<'_> {
             citation::in_text(text, &self.words, state.has_references, &mut citations);
         }
         for citation in citations {
-            found.push(Mention { kind: Some(citation.class), ..make(known.citation, citation.start, citation.end) });
+            let concept = if citation.class == citation::UNLISTED { known.unlisted_citation } else { known.citation };
+            found.push(Mention { kind: Some(citation.class), ..make(concept, citation.start, citation.end) });
         }
         while let Some(link) = document.links.get(state.next_link).filter(|link| link.text.start < span.end) {
             let start = self.words.partition_point(|word| (word.end as usize) <= link.text.start);
             let end = self.words.partition_point(|word| (word.start as usize) < link.text.end);
             if start < end {
                 let class = citation::class_of(&link.url);
-                found.push(Mention { kind: class, ..make(known.link, start, end) });
+                let kind = if citation::pays(&link.url) { Some("affiliate") } else { class };
+                found.push(Mention { kind, ..make(known.link, start, end) });
                 if let Some(class) = class {
                     found.push(Mention { kind: Some(class), ..make(known.citation, start, end) });
                 }
@@ -95,5 +97,14 @@ pub(super) fn has_references(document: &Document) -> bool {
                 let text = document.text[block.span.range()].to_ascii_lowercase();
                 ["references", "sources", "bibliography", "citations"].iter().any(|word| text.contains(word))
             })
+            || is_reference(&document.text[block.span.range()])
+    })
+}
+
+/// "[1] Smith J. …": an entry of a list of references, under whatever heading.
+fn is_reference(text: &str) -> bool {
+    let number = text.trim_start().strip_prefix('[').and_then(|rest| rest.split_once(']'));
+    number.is_some_and(|(number, rest)| {
+        (1..=3).contains(&number.len()) && number.bytes().all(|b| b.is_ascii_digit()) && rest.len() > 20
     })
 }

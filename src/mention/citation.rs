@@ -105,6 +105,43 @@ pub fn class_of(url: &str) -> Option<&'static str> {
     Some(found.map_or("other", |(class, _)| class))
 }
 
+/// The class of a number in brackets that no list of references on the page explains.
+pub const UNLISTED: &str = "unlisted";
+
+/// Whether a link's address carries a mark by which a seller pays whoever sent the reader.
+pub fn pays(url: &str) -> bool {
+    const KEYS: &[&str] = &[
+        "aff",
+        "affid",
+        "aff_id",
+        "affiliate",
+        "affiliate_id",
+        "irclickid",
+        "clickref",
+        "awc",
+        "refid",
+        "ref_id",
+        "referral",
+        "rfsn",
+        "sscid",
+        "avad",
+        "tap_a",
+        "sca_ref",
+    ];
+    const HOSTS: &[&str] =
+        &["amzn.to", "shareasale.com", "awin1.com", "jdoqocy.com", "anrdoezrs.net", "rstyle.me", "shop-links.co"];
+    let lower = url.trim().to_ascii_lowercase();
+    let rest = lower.split_once("//").map_or("", |(_, rest)| rest);
+    let host = rest.split(['/', '?', '#', ':']).next().unwrap_or_default();
+    let query = lower.split_once('?').map_or("", |(_, query)| query);
+    let is_amazon = host.split('.').any(|part| part == "amazon");
+    let key = |pair: &str| {
+        let name = pair.split('=').next().unwrap_or_default();
+        KEYS.contains(&name) || (name == "tag" && is_amazon)
+    };
+    query.split(['&', ';']).any(key) || HOSTS.iter().any(|known| host == *known || host.ends_with(&format!(".{known}")))
+}
+
 /// A citation in running text, at words `start..end` of the sentence.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Found {
@@ -114,7 +151,7 @@ pub struct Found {
 }
 
 /// Identifiers (DOI, PMID, NCT), "(Smith 2020)", "Smith et al. 2020" and "[3]" among the words of one sentence.
-/// Numbers in brackets count where the page has a list of references.
+/// Numbers in brackets count where the page has a list of references, else they are [`UNLISTED`].
 pub fn in_text(text: &str, words: &[Word], has_references: bool, found: &mut Vec<Found>) {
     let mut buffer = String::new();
     for at in 0..words.len() {
@@ -125,8 +162,11 @@ pub fn in_text(text: &str, words: &[Word], has_references: bool, found: &mut Vec
         if digit {
             let preceded = word.start > 0 && text.as_bytes()[word.start as usize - 1] == b'[';
             let followed = text.as_bytes().get(word.end as usize) == Some(&b']');
-            if has_references && preceded && (followed || word.gap == Gap::Closed) && slice.len() <= 3 {
+            let in_brackets = preceded && (followed || word.gap == Gap::Closed) && slice.len() <= 3;
+            if in_brackets && has_references {
                 found.push(Found { start: at, end: at + 1, class: "journal" });
+            } else if preceded && followed && slice.len() <= 2 && closes_a_clause(text, words, at) {
+                found.push(Found { start: at, end: at + 1, class: UNLISTED });
             } else if is_year(slice)
                 && let Some(start) = author_before(text, words, at)
             {
@@ -152,6 +192,13 @@ pub fn in_text(text: &str, words: &[Word], has_references: bool, found: &mut Vec
             }
         }
     }
+}
+
+/// A mark of reference follows the words that it supports; a bracketed number among words may count or list.
+fn closes_a_clause(text: &str, words: &[Word], at: usize) -> bool {
+    let after = text[words[at].end as usize..].trim_start_matches(']').bytes().next();
+    let follows_words = at > 0 && text.as_bytes()[words[at - 1].start as usize].is_ascii_alphabetic();
+    follows_words && after.is_none_or(|next| matches!(next, b'.' | b',' | b';' | b':' | b')' | b'[' | b'\n'))
 }
 
 fn is_year(slice: &str) -> bool {
@@ -221,6 +268,33 @@ mod tests {
         ] {
             assert_eq!(class_of(url), class, "{url}");
         }
+    }
+
+    #[test]
+    fn links_that_pay() {
+        for (url, expected) in [
+            ("https://shop.example/x?aff=123", true),
+            ("https://www.amazon.com/dp/B0?tag=wellness-20", true),
+            ("https://amzn.to/3abc", true),
+            ("https://shop.example/x?utm_source=mail", false),
+            ("https://blog.example/?tag=sleep", false),
+            ("/affiliate", false),
+        ] {
+            assert_eq!(pays(url), expected, "{url}");
+        }
+    }
+
+    #[test]
+    fn a_number_in_brackets_needs_a_list() {
+        let mut words = Vec::new();
+        let text = "It eases pain [2].";
+        crate::language::words::words(text, Span::new(0, text.len()), &mut words);
+        let class = |has_references| {
+            let mut found = Vec::new();
+            in_text(text, &words, has_references, &mut found);
+            found.iter().map(|found| found.class).collect::<Vec<_>>()
+        };
+        assert_eq!((class(true), class(false)), (vec!["journal"], vec![UNLISTED]));
     }
 
     #[test]

@@ -21,7 +21,15 @@ pub(crate) fn takes_anywhere(ruleset: &Ruleset, query: &Query, mention: &Mention
 fn is_named(ruleset: &Ruleset, query: &Query, mention: &Mention) -> bool {
     mention.concept != Analysis::NOTHING
         && ruleset.concept(query.concept).members.binary_search(&mention.concept).is_ok()
-        && (mention.concept != ruleset.known.citation || takes_citation(&query.reading.kinds, mention.kind))
+        && takes_kind(ruleset, query, mention)
+}
+
+fn takes_kind(ruleset: &Ruleset, query: &Query, mention: &Mention) -> bool {
+    let asked = &query.reading.kinds;
+    match mention.concept == ruleset.known.citation {
+        true => takes_citation(asked, mention.kind),
+        false => asked.is_empty() || mention.kind.is_some_and(|kind| asked.iter().any(|one| one == kind)),
+    }
 }
 
 /// Without a class, a citation is one that can bear a claim: the page's own site and the press cannot.

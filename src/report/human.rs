@@ -10,7 +10,7 @@ use super::selection::Selection;
 use super::snippet::{self, Mark};
 use super::text::{self, Paint, sentence};
 use super::{Format, Options, escape};
-use crate::finding::{AboutRead, DutyResult, Excused, Piece, Reason};
+use crate::finding::{AboutRead, DutyResult, Excused, Folded, Piece, Reason};
 use crate::waiver::Waiver;
 
 pub fn write(run: &Run, options: &Options, out: &mut dyn io::Write) -> io::Result<()> {
@@ -74,8 +74,24 @@ fn finding(run: &Run, shown: &Shown, options: &Options) -> String {
     // Only those that reach the page: nobody is told of a law that does not bind them.
     let reaching = authorities.iter().filter(|authority| finding.authorities.contains(&authority.code));
     line("authority", &reaching.map(|a| escape::prose(&a.name)).collect::<Vec<_>>().join(" · "));
-    line("settles too", &finding.folded.iter().map(|f| escape::text(&f.rule)).collect::<Vec<_>>().join(", "));
+    for (number, (rule, times)) in folded(&finding.folded).into_iter().enumerate() {
+        let title = run.cards.get(rule).map_or(String::new(), |card| format!(": {}", escape::prose(&card.title)));
+        let times = if times > 1 { format!(" ({times} times)") } else { String::new() };
+        line(if number == 0 { "with it" } else { "" }, &format!("{}{title}{times}", escape::text(rule)));
+    }
     out
+}
+
+/// Rules of the findings that are shown under another, each once, with how many there are of it.
+fn folded(all: &[Folded]) -> Vec<(&str, usize)> {
+    let mut rules: Vec<(&str, usize)> = Vec::new();
+    for one in all {
+        match rules.iter_mut().find(|(rule, _)| *rule == one.rule) {
+            Some((_, times)) => *times += 1,
+            None => rules.push((&one.rule, 1)),
+        }
+    }
+    rules
 }
 
 fn headline(painted: &str, plain: &str, message: &str, options: &Options) -> String {

@@ -26,6 +26,8 @@ pub struct Rule {
     pub lower: Vec<Change>,
     pub raise: Vec<Change>,
     pub applies_to: Vec<PageFact>,
+    /// Rules whose findings its own stand for, `pack/rule`.
+    pub takes_in: Vec<String>,
     pub flag: Vec<Example>,
     pub pass: Vec<Example>,
     pub file: File,

@@ -61,6 +61,8 @@ impl RulePage {
         sections.push(Section { heading: "What excuses it", parts: excuses(rule) });
         let changes: Vec<Part> = rule.raise.iter().chain(&rule.lower).map(change).collect();
         sections.push(Section { heading: "What changes its level", parts: changes });
+        let taken_in = rule.takes_in.iter().map(|id| Part::Item(id.clone())).collect();
+        sections.push(Section { heading: "Told with it", parts: taken_in });
         let flag = rule.flag.iter().map(|example| shown(example, rule.card.level)).collect();
         sections.push(Section { heading: "Flags", parts: flag });
         let pass = rule.pass.iter().map(|example| shown(example, rule.card.level)).collect();

@@ -108,6 +108,7 @@ pub struct Known {
     pub date: ConceptId,
     pub quotation: ConceptId,
     pub link: ConceptId,
+    pub unlisted_citation: ConceptId,
     pub call_to_action: ConceptId,
     pub question: ConceptId,
 }

@@ -32,7 +32,8 @@ const BUILT_IN: &[(&str, Option<SpeaksOf>, &[&str])] = &[
     ("duration", None, &[]),
     ("date", None, &[]),
     ("quotation", None, &[]),
-    ("link", None, &[]),
+    ("link", None, &["affiliate"]),
+    ("unlisted-citation", None, &[]),
     ("call-to-action", None, &[]),
     ("question", None, &[]),
 ];
@@ -94,6 +95,7 @@ impl Vocabulary {
             date: id("date"),
             quotation: id("quotation"),
             link: id("link"),
+            unlisted_citation: id("unlisted-citation"),
             call_to_action: id("call-to-action"),
             question: id("question"),
         }

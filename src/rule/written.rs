@@ -33,6 +33,8 @@ pub struct RuleWritten {
     pub lower: Vec<ChangeWritten>,
     pub raise: Vec<ChangeWritten>,
     pub applies_to: Vec<FactWritten>,
+    /// Rules and families whose findings this rule's own stand for.
+    pub takes_in: Vec<Told<String>>,
     pub flag: Vec<Example>,
     pub pass: Vec<Example>,
     pub owner: Option<String>,
@@ -123,6 +125,7 @@ pub fn read(node: &Node, file: &File, errors: &mut Errors) -> Option<RuleWritten
     let lower = read_changes(fields.take("lower"), file, errors);
     let raise = read_changes(fields.take("raise"), file, errors);
     let applies_to = fields.take("for").map_or_else(Vec::new, |node| read_facts(node, file, errors));
+    let takes_in = fields.take("takes-in").map_or_else(Vec::new, |node| all_told(node, file, errors));
     let (flag, pass) = match fields.require("examples", errors) {
         Some(node) => read_examples(node, file, errors),
         None => (Vec::new(), Vec::new()),
@@ -151,6 +154,7 @@ pub fn read(node: &Node, file: &File, errors: &mut Errors) -> Option<RuleWritten
         lower,
         raise,
         applies_to,
+        takes_in,
         flag,
         pass,
         owner,

@@ -56,6 +56,7 @@ impl Compiler {
         let drafts = extend::resolve(std::mem::take(&mut compiler.drafts), &mut compiler.errors);
         let mut rules: Vec<Rule> = Vec::new();
         let mut written_rules = Vec::new();
+        let mut takes_in = Vec::new();
         for Draft { pack, file, node } in drafts {
             let Some(rule) = written::read(&node, &file, &mut compiler.errors) else { continue };
             if let Some(earlier) = rules.iter().find(|earlier| earlier.card.id == format!("{pack}/{}", rule.id.value)) {
@@ -66,7 +67,16 @@ impl Compiler {
             if told_apart {
                 written_rules.push((format!("{pack}/{}", rule.id.value), rule.clone()));
             }
-            rules.extend(compiler.rule(&pack, rule, &statements));
+            let names = rule.takes_in.clone();
+            if let Some(rule) = compiler.rule(&pack, rule, &statements) {
+                rules.push(rule);
+                takes_in.push(names);
+            }
+        }
+        let taken_in: Vec<_> =
+            rules.iter().zip(&takes_in).map(|(rule, names)| compiler.taken_in(rule, names, &rules)).collect();
+        for (rule, taken_in) in rules.iter_mut().zip(taken_in) {
+            rule.takes_in = taken_in;
         }
         let order = compiler.composite_order();
         if !compiler.errors.is_empty() {

@@ -53,6 +53,8 @@ pub(super) const FACTS: &[&str] = &[
     "jurisdiction",
     "audience",
     "date",
+    "author",
+    "language",
     "populations",
     "rems",
     "monitoring",
@@ -61,7 +63,7 @@ pub(super) const FACTS: &[&str] = &[
 ];
 /// What facts can be facts of besides the concepts that a test finds.
 const SUBJECTS: &[&str] = &["use", "treatment", "condition", "study", "page", "duty", "citation"];
-const PAGE_FACTS: &[&str] = &["jurisdiction", "product", "audience", "page", "date"];
+const PAGE_FACTS: &[&str] = &["jurisdiction", "product", "audience", "page", "date", "author", "language"];
 
 impl Compiler {
     pub(super) fn test(&mut self, test: &TestWritten, bound: &[String], file: &File, owner: &str) -> Test {

@@ -66,10 +66,36 @@ impl Compiler {
             lower,
             raise,
             applies_to,
+            // Resolved when all rules are known.
+            takes_in: Vec::new(),
             flag: rule.flag,
             pass: rule.pass,
             file,
         })
+    }
+
+    /// Names of rules, or of families, that a rule takes in: the full ids they stand for.
+    pub(super) fn taken_in(&mut self, rule: &Rule, names: &[Told<String>], rules: &[Rule]) -> Vec<String> {
+        let pack = rule.card.id.split('/').next().unwrap_or_default();
+        let mut ids = Vec::new();
+        for name in names {
+            let full = format!("{pack}/{}", name.value);
+            let is_meant = |other: &&Rule| {
+                other.card.id == name.value
+                    || other.card.id == full
+                    || (other.family == name.value && other.card.id != rule.card.id)
+            };
+            let before = ids.len();
+            ids.extend(rules.iter().filter(is_meant).map(|other| other.card.id.clone()));
+            if ids.len() == before {
+                let mut known: Vec<&str> = rules.iter().map(|other| other.family.as_str()).collect();
+                known.extend(rules.iter().map(|other| other.card.id.split_once('/').map_or("", |(_, id)| id)));
+                self.errors.push(unknown(&rule.file, name.span, "rule or family", &name.value, &known));
+            }
+        }
+        ids.sort_unstable();
+        ids.dedup();
+        ids
     }
 
     pub(super) fn authorities(&mut self, codes: &[Told<String>], file: &File) -> Vec<AuthorityCard> {
