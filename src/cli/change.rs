@@ -87,6 +87,13 @@ impl Change {
         Ok(())
     }
 
+    /// Files that the change adds or alters and that are there afterwards.
+    pub fn committed(&self) -> impl Iterator<Item = &Path> {
+        let here =
+            |path: &Path| self.index.get(path).is_some_and(|blob| blob.is_file) && (self.staged || path.is_file());
+        self.touched.keys().map(PathBuf::as_path).filter(move |path| here(path))
+    }
+
     /// Whether the answer for a file can be another one than before: it is touched, new, or uses a layout that is.
     pub fn affects(&self, target: &Target, found: &Found) -> bool {
         let Some(path) = &target.path else { return true };

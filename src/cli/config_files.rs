@@ -22,6 +22,17 @@ pub const NAME: &str = "fairbalance.yml";
 /// The register of waivers and approved wordings, beside the config.
 pub const REGISTER: &str = "fairbalance-waivers.yml";
 
+/// Names that somebody may take for the right ones. A config that is not read would be one that does not hold, and
+/// nobody would be told.
+const MISTAKEN: [(&str, &str); 6] = [
+    ("fairbalance.yaml", NAME),
+    (".fairbalance.yml", NAME),
+    (".fairbalance.yaml", NAME),
+    ("fairbalance-waivers.yaml", REGISTER),
+    (".fairbalance-waivers.yml", REGISTER),
+    (".fairbalance-waivers.yaml", REGISTER),
+];
+
 /// A config in use.
 #[derive(Debug, Default)]
 pub struct Found {
@@ -108,6 +119,10 @@ impl Configs {
         }
         if let Some(&known) = self.by_folder.get(folder) {
             return Ok(known);
+        }
+        if let Some((mistaken, right)) = MISTAKEN.iter().find(|(mistaken, _)| folder.join(mistaken).is_file()) {
+            let path = self.shown(&folder.join(mistaken));
+            return Err(Failure::Plain(format!("{path} is not read: call it {right}")));
         }
         let file = folder.join(NAME);
         let index = if file.is_file() {

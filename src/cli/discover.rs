@@ -114,12 +114,33 @@ pub fn format_in(path: &Path, paths: &[PathBuf], cwd: &Path, configs: &mut Confi
     Ok(None)
 }
 
+/// Of files that git knows, those below `given` that only `.gitignore` keeps out: git itself ignores nothing that it knows,
+/// and what is committed is published.
+pub fn known_though_ignored<'p>(
+    known: impl Iterator<Item = &'p Path>,
+    given: &[PathBuf],
+    cwd: &Path,
+    configs: &mut Configs,
+) -> Result<Vec<Target>, Failure> {
+    let given: Vec<PathBuf> = given.iter().map(|given| clean(&cwd.join(given))).collect();
+    let mut targets = Vec::new();
+    for path in known.filter(|path| given.iter().any(|given| path != given && path.starts_with(given))) {
+        let Type::Read(format) = type_of(path) else { continue };
+        if passed_over(path, cwd, configs)?.as_deref() == Some(GIT_IGNORED) {
+            let config = configs.of_folder(path.parent().unwrap_or(path))?;
+            targets.push(Target { shown: shown(path, cwd), path: Some(path.to_owned()), format, config });
+        }
+    }
+    Ok(targets)
+}
+
 const HIDDEN: &str = "hidden";
+const GIT_IGNORED: &str = "ignored by .gitignore";
 
 /// Whether what is passed over for `reason` still belongs to the site: somebody chose not to have it checked. What is
 /// hidden or kept out of the repository does not.
 fn is_of_the_site(reason: &str) -> bool {
-    reason != HIDDEN && reason != "ignored by .gitignore"
+    reason != HIDDEN && reason != GIT_IGNORED
 }
 
 /// What a folder says of what is in it.

@@ -19,7 +19,7 @@ use super::args::RulesFrom;
 use super::change::{Asked, Change, OldPage};
 use super::check::{engines, packs};
 use super::config_files::{Configs, Found, clean};
-use super::discover::{Target, discover};
+use super::discover::{Target, discover, known_though_ignored};
 use super::engine::{Engine, Load, Page};
 use super::output::Failure;
 use super::read::read;
@@ -76,9 +76,14 @@ impl<'a> Lint<'a> {
         let layouts: BTreeSet<PathBuf> =
             configs.found.iter().flat_map(|found| found.layout_paths.values()).cloned().collect();
         let mut change = Change::new(&asked, cwd, &layouts)?;
-        let discovered = found.targets.len();
         let mut targets = found.targets;
         let mut coverage = found.coverage;
+        if let Some(change) = &change {
+            let known = known_though_ignored(change.committed(), asked.paths, cwd, &mut configs)?;
+            coverage.skipped.retain(|skipped| known.iter().all(|target| target.shown != skipped.path));
+            targets.extend(known);
+        }
+        let discovered = targets.len();
         let mut old = Vec::new();
         if let Some(change) = &mut change {
             let (affected, others): (Vec<Target>, Vec<Target>) =

@@ -3,7 +3,7 @@
 use std::fs;
 
 use crate::runner::{Runner, Used};
-use crate::site::{CLAIM, Host, OLD};
+use crate::site::{CLAIM, Host, OLD, git};
 
 /// A pull request that brings one finding, not yet checked out.
 fn hosted() -> (Runner, Host) {
@@ -53,9 +53,16 @@ fn a_base_that_cannot_be_fetched_is_no_answer() {
 fn the_head_of_the_branch_is_held_against_the_point_where_it_left() {
     let (runner, host) = hosted();
     runner.check_out(&host.head, 0);
-    let left = crate::site::git(&runner.workspace(), &["merge-base", &host.base, &host.head]);
+    let left = git(&runner.workspace(), &["merge-base", &host.base, &host.head]);
     assert_ne!(left, host.base);
     tells_the_new_one_alone(&runner.run(), &left);
+    // A branch that took in main ends with a merge too, and its first parent is no base.
+    let (runner, host) = hosted();
+    let folder = runner.at("host");
+    git(&folder, &["checkout", "-q", "change"]);
+    git(&folder, &["merge", "-q", "--no-ff", "-m", "Take in main", "main"]);
+    runner.check_out(&git(&folder, &["rev-parse", "HEAD"]), 0);
+    tells_the_new_one_alone(&runner.run(), &host.base);
     // Without its history, against the base itself.
     let (runner, host) = hosted();
     runner.check_out(&host.head, 1);
@@ -113,7 +120,7 @@ fn the_token_is_tried_where_the_checkout_left_none() {
     let (mut runner, host) = hosted();
     runner.check_out(&host.merge, 1);
     // A git that gets nothing from the host unless it brings the token.
-    let git = fs::read_link(runner.at("bin/git")).unwrap();
+    let real = fs::read_link(runner.at("bin/git")).unwrap();
     runner.without("git");
     runner.tool(
         "git",
@@ -121,7 +128,7 @@ fn the_token_is_tried_where_the_checkout_left_none() {
             "#!/usr/bin/env bash\nif [ \"$1\" = fetch ] && [ \"${{GIT_CONFIG_VALUE_0:-}}\" != \
              'AUTHORIZATION: basic eC1hY2Nlc3MtdG9rZW46cmVhZC1vbmx5' ]; then echo refused >&2; exit 128; fi\n\
              exec '{}' \"$@\"\n",
-            git.display()
+            real.display()
         ),
     );
     tells_the_new_one_alone(&runner.run(), &host.base);

@@ -116,7 +116,8 @@ fn a_broken_config_is_no_answer_and_is_shown_as_text() {
     assert_eq!((used.code, used.output("exit-code"), used.output("errors")), (2, "2", ""), "{}", used.log);
     let obeyed = used.obeyed();
     assert_eq!((obeyed.len(), obeyed[0].name.as_str()), (1, "error"), "{}", used.log);
-    assert!(obeyed[0].message.contains("fairbalance.yml"), "{}", obeyed[0].message);
+    // All of it, its lines kept apart, in one command.
+    assert!(obeyed[0].message.contains("\n   ╭─[fairbalance.yml:"), "{}", obeyed[0].message);
     assert!(used.summary.starts_with("## fairbalance: nothing was checked"), "{}", used.summary);
     let (_, shown) = used.summary.split_once("<pre>").unwrap();
     let (shown, rest) = shown.split_once("</pre>").unwrap();

@@ -39,7 +39,7 @@ pub fn write(folder: &Path, files: &[(&str, Option<&str>)]) {
 
 fn commit(folder: &Path) -> String {
     git(folder, &["add", "-A"]);
-    git(folder, &["commit", "-q", "--allow-empty", "-m", "state\n\nparent 0000000000000000000000000000000000000000"]);
+    git(folder, &["commit", "-q", "--allow-empty", "-m", "state"]);
     git(folder, &["rev-parse", "HEAD"])
 }
 
@@ -58,7 +58,9 @@ impl Runner {
         write(&host, &[("meanwhile.md", Some("Our drip has no side effects.\n"))]);
         let base = commit(&host);
         git(&host, &["checkout", "-q", "--detach"]);
-        git(&host, &["merge", "-q", "--no-ff", "-m", "Merge change into main", "change"]);
+        // Its message is the contributor's in part, and looks like one more parent.
+        let message = format!("Merge change into main\n\nparent {}", "0".repeat(40));
+        git(&host, &["merge", "-q", "--no-ff", "-m", &message, "change"]);
         let merge = git(&host, &["rev-parse", "HEAD"]);
         git(&host, &["update-ref", "refs/pull/1/merge", &merge]);
         self.event = "pull_request".to_owned();

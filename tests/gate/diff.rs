@@ -136,6 +136,29 @@ fn what_one_page_mends_another_may_not_break() {
 }
 
 #[test]
+fn what_is_committed_is_checked_whatever_gitignore_says() {
+    let claim = "Our infusion has no side effects.\n";
+    let site = Site::committed(&[("a.md", "Call us.\n"), ("fairbalance.yml", "exclude: old/\n")]);
+    site.write(".gitignore", "hidden.md\ndrafts/\nold/\n");
+    for path in ["hidden.md", "drafts/b.md", "drafts/not-added.md", "old/c.md"] {
+        site.write(path, claim);
+    }
+    site.git(&["add", "-f", ".gitignore", "hidden.md", "drafts/b.md"]);
+    for args in [&["--diff-base=HEAD", "."][..], &["--staged"]] {
+        let ran = site.check(args);
+        assert_eq!(
+            (ran.code, ran.open()),
+            (1, vec!["drafts/b.md no-side-effects".into(), "hidden.md no-side-effects".into()])
+        );
+        let skipped = ran.json()["coverage"]["skipped"].to_string();
+        assert!(!skipped.contains("hidden.md"), "{skipped}");
+    }
+    assert_eq!(site.check(&["--diff-base=HEAD", "a.md"]).code, 0);
+    site.git(&["rm", "-q", "--cached", "hidden.md", "drafts/b.md"]);
+    assert_eq!(site.check(&["--diff-base=HEAD", "."]).code, 0);
+}
+
+#[test]
 fn what_was_set_aside_or_left_out_before_is_new_when_it_is_not() {
     let claim = "Our infusion has no side effects.\n";
     let waived = format!("<!-- fairbalance: ignore[no-side-effects] reviewed -->\n{claim}");

@@ -1,8 +1,10 @@
 //! What readers of a format cannot take is counted, never dropped without a word.
 
-use fairbalance::finding::{Confidence, FileReport, Level};
-use fairbalance::report::run::Checked;
+use fairbalance::finding::{Confidence, FileReport, Finding, Level, Problem};
+use fairbalance::report::run::{Checked, Settled, State};
 use fairbalance::report::{Format, Options, Run};
+use fairbalance::waiver::directive::Terms;
+use fairbalance::waiver::{self, Waiver};
 use serde_json::Value;
 
 use crate::{hostile, print};
@@ -65,6 +67,46 @@ fn a_summary_is_never_too_large_for_github() {
     assert!(rows < 9_000 && errors.min(3_000) * 10 >= rows * 9, "the most severe stay: {errors} of {rows}");
     let left = format!("Counted but not listed here: {} findings.", grouped(9_000 - rows));
     assert!(out.contains(&left), "{left}");
+}
+
+#[test]
+fn nor_where_all_that_it_lists_is_as_long_as_can_be() {
+    let long = "@".repeat(5_000);
+    let mut run = many(9_000, 300);
+    run.complete = false;
+    run.base = Some("HEAD^1".into());
+    run.problems =
+        (0..900).map(|_| Problem { path: long.clone(), kind: "not-decoded".into(), message: long.clone() }).collect();
+    let terms =
+        Terms { reason: long.clone(), until: None, approved_by: Some(long.clone()), evidence: Some(long.clone()) };
+    run.waivers = (0..900)
+        .map(|_| Waiver {
+            rule: long.clone(),
+            path: long.clone(),
+            location: None,
+            terms: terms.clone(),
+            state: waiver::State::Used,
+            settles: 1,
+            added: Some(true),
+            entry: None,
+            text: long.clone(),
+            excerpt: Default::default(),
+        })
+        .collect();
+    let finding = Finding { path: long.clone(), text: long.clone(), ..run.findings[0].finding.clone() };
+    run.settled =
+        (0..900).map(|_| Settled { finding: finding.clone(), state: State::Baselined, waiver: None }).collect();
+    let out = print(Format::Markdown, &run, Options::default());
+    assert!(out.len() < 1024 * 1024 && out.len() > 700 * 1024, "{}", out.len());
+    let counted = |what: &str| {
+        let (before, _) = out.split_once(what).unwrap_or_else(|| panic!("{what} are not counted"));
+        let number = before.rsplit(": ").next().unwrap().trim();
+        assert!((700..900).contains(&number.parse::<usize>().unwrap()), "{number} {what}");
+    };
+    counted(" problems.\n");
+    counted(" waivers.\n");
+    let (_, accepted) = out.split_once("### Brought by this change").unwrap();
+    assert!(accepted.contains("Counted but not listed here: 8"), "{accepted}");
 }
 
 #[test]

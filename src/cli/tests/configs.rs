@@ -85,3 +85,17 @@ fn all_mistakes_of_all_configs_come_at_once_and_nothing_is_checked() {
         assert!(ran.err.contains(said), "{said}\n{}", ran.err);
     }
 }
+
+#[test]
+fn a_config_by_another_name_is_told_and_not_passed_over() {
+    for (name, right) in [
+        ("fairbalance.yaml", "fairbalance.yml"),
+        (".fairbalance.yml", "fairbalance.yml"),
+        ("fairbalance-waivers.yaml", "fairbalance-waivers.yml"),
+    ] {
+        let dir = site(&[(&format!("pages/{name}"), "fail-on: note\n"), ("pages/in/a.md", "cure")]);
+        let ran = in_dir(dir.path(), &["."]);
+        assert_eq!((ran.code, ran.err), (2, format!("error: pages/{name} is not read: call it {right}\n")));
+        assert_ne!(in_dir(dir.path(), &["--no-config", "."]).code, 2);
+    }
+}
