@@ -126,7 +126,7 @@ impl Engine for Rules {
 
     fn check(&self, page: &Page) -> Assessed {
         let facts = page.facts.named();
-        let facts = PageFacts::declared(facts);
+        let facts = PageFacts::declared(facts).with_brands(&page.facts.brands);
         let format = |source: &Source| Format::of_path(source.path()).unwrap_or(Format::Html);
         let layouts: Vec<(&Source, Format)> = page.layouts.iter().map(|source| (&**source, format(source))).collect();
         let linter = Linter::new(&self.ruleset).with(Settings { excused: page.excused }).approving(page.approved);

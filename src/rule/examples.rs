@@ -82,7 +82,7 @@ fn disagreement(example: &Example, findings: &[Finding]) -> Option<Verdict> {
 /// What one rule makes of an example, before folding.
 fn run(ruleset: &Ruleset, rule: &Rule, example: &Example) -> (Vec<Finding>, Vec<Excused>) {
     let source = Source::from_text("example", example.text.clone());
-    let analysis = Linter::new(ruleset).analyse(&source, example.format);
+    let analysis = Linter::new(ruleset).analyse(&source, example.format, &[]);
     let facts = PageFacts::declared(example.page.iter().cloned());
     let judged = Judge::new(&analysis, &source, &facts, &[], Settings { excused: true }).run_one(rule);
     (judged.findings, judged.excused)
