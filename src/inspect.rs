@@ -60,9 +60,9 @@ impl Linter<'_> {
     /// Everything there is to tell of the sentences that touch `at`, in bytes of the page's text. Phrases are told where
     /// the ruleset was loaded for authors.
     pub fn inspect(&self, page: &Page, at: Span) -> Inspection {
-        let analysis = self.analyse_noting(page.source, page.format);
+        let analysis = self.analyse_noting(page.source, page.format, page.facts.brands());
         let layouts: Vec<(&Source, Analysis)> =
-            page.layouts.iter().map(|(source, format)| (*source, self.analyse(source, *format))).collect();
+            page.layouts.iter().map(|(source, format)| (*source, self.analyse(source, *format, &[]))).collect();
         let layouts: Vec<(&Source, &Analysis)> = layouts.iter().map(|(source, analysis)| (*source, analysis)).collect();
         let map = &analysis.document.map;
         let touches = |span: Span| {

@@ -47,14 +47,14 @@ impl<'r> Linter<'r> {
         Linter { settings, ..self }
     }
 
-    /// Reads a file and finds what it mentions.
-    pub fn analyse(&self, source: &Source, format: Format) -> Analysis<'r> {
-        Finder::new(self.ruleset).run(extract(source, format))
+    /// Reads a file and finds what it mentions. `brands` are names of the advertiser's own.
+    pub fn analyse(&self, source: &Source, format: Format, brands: &[String]) -> Analysis<'r> {
+        Finder::new(self.ruleset).naming(brands).run(extract(source, format))
     }
 
     /// The same, noting what is heard beside mentions.
-    pub(crate) fn analyse_noting(&self, source: &Source, format: Format) -> Analysis<'r> {
-        Finder::new(self.ruleset).noting().run(extract(source, format))
+    pub(crate) fn analyse_noting(&self, source: &Source, format: Format, brands: &[String]) -> Analysis<'r> {
+        Finder::new(self.ruleset).naming(brands).noting().run(extract(source, format))
     }
 
     /// Checks a page. Findings in its layouts are among the page's, under the layout's own path.
@@ -66,9 +66,9 @@ impl<'r> Linter<'r> {
 
     /// The same before folding, with what is needed to set findings aside.
     pub fn assess(&self, page: &Page) -> Assessed {
-        let analysis = self.analyse(page.source, page.format);
+        let analysis = self.analyse(page.source, page.format, page.facts.brands());
         let layouts: Vec<(&Source, Analysis)> =
-            page.layouts.iter().map(|(source, format)| (*source, self.analyse(source, *format))).collect();
+            page.layouts.iter().map(|(source, format)| (*source, self.analyse(source, *format, &[]))).collect();
         let layouts: Vec<(&Source, &Analysis)> = layouts.iter().map(|(source, analysis)| (*source, analysis)).collect();
         let mut assessed = Assessed {
             path: page.source.path().to_owned(),

@@ -123,3 +123,46 @@ pub fn fragment(heard: &Heard) -> Option<Range<usize>> {
 }
 
 const LONGEST_FRAGMENT: usize = 14;
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::extract::Format;
+    use crate::linter::Linter;
+    use crate::rule::{Ruleset, pack};
+    use crate::source::Source;
+
+    /// The names of the signals that a page of one sentence shows.
+    fn signals(ruleset: &Ruleset, text: &str, brands: &[String]) -> Vec<String> {
+        let source = Source::from_text("page.md", text);
+        let analysis = Linter::new(ruleset).analyse(&source, Format::Markdown, brands);
+        analysis.signals.iter().map(|counted| ruleset.signals[counted.signal as usize].name.clone()).collect()
+    }
+
+    #[test]
+    fn subjects_of_claims() {
+        let ruleset = Ruleset::built_in(&pack::built_in_names()).unwrap().expect("built-in packs load");
+        for (text, signal, shown) in [
+            ("Relieves colic.", "opening claim", true),
+            ("Can also quickly calm colic.", "opening claim", true),
+            ("Our tea relieves colic.", "opening claim", false),
+            ("Joints \u{2013} eases arthritis.", "opening claim", true),
+            ("Benefits: eases arthritis.", "opening claim", true),
+            ("Lower risk of diabetes", "bare claim", true),
+            ("Preventing falls at home.", "bare claim", false),
+            ("Zyndrova relieves colic.", "unknown name", true),
+            ("Metformin lowers blood sugar.", "unknown name", false),
+            ("Sugar Balance lowers blood sugar.", "name in capitals", true),
+            ("Sugar lowers blood pressure.", "name in capitals", false),
+            ("Fast relief of gout", "fragment", true),
+            ("Fast relief of gout is possible.", "fragment", false),
+            ("It lowers the risk of stroke.", "risk told", false),
+            ("It may cause stroke.", "risk told", true),
+        ] {
+            let found = signals(&ruleset, text, &[]);
+            assert_eq!(found.iter().any(|name| name == signal), shown, "{text}: {found:?}");
+        }
+        let own = signals(&ruleset, "Calm Roots eases colic.", &["Calm Roots".to_owned()]);
+        assert!(own.contains(&"own name".to_owned()) && !own.contains(&"opening claim".to_owned()), "{own:?}");
+    }
+}

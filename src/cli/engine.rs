@@ -169,7 +169,7 @@ impl Engine for Rules {
 impl Rules {
     fn lint<T>(&self, page: &Page, then: &dyn Fn(&Linter, &linter::Page) -> T) -> T {
         let facts = page.facts.named();
-        let facts = PageFacts::declared(facts);
+        let facts = PageFacts::declared(facts).with_brands(&page.facts.brands);
         let format = |source: &Source| Format::of_path(source.path()).unwrap_or(Format::Html);
         let layouts: Vec<(&Source, Format)> = page.layouts.iter().map(|source| (&**source, format(source))).collect();
         let linter = Linter::new(&self.ruleset).with(Settings { excused: page.excused }).approving(page.approved);

@@ -6,6 +6,9 @@ use crate::analysis::Analysis;
 use crate::assertion::record::Polarity;
 use crate::rule::compiled::Rule;
 
+/// The origin of a fact that nobody declared.
+const READ_OFF: &str = "read off the page";
+
 /// A fact's values and who says so.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct SourcedFact {
@@ -32,6 +35,8 @@ const DECLARED: &[(&str, &[&str])] = &[
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct PageFacts {
     facts: BTreeMap<String, SourcedFact>,
+    /// Names of the advertiser's own.
+    brands: Vec<String>,
 }
 
 /// How a rule stands on a page.
@@ -50,6 +55,15 @@ impl PageFacts {
             fact.values.push(value);
         }
         all
+    }
+
+    /// The same, with names that are the advertiser's own.
+    pub fn with_brands(self, brands: &[String]) -> Self {
+        PageFacts { brands: brands.to_vec(), ..self }
+    }
+
+    pub fn brands(&self) -> &[String] {
+        &self.brands
     }
 
     pub fn get(&self, name: &str) -> Option<&SourcedFact> {
@@ -74,10 +88,10 @@ impl PageFacts {
         if !facts.contains_key("product") {
             let values = products_of(analysis);
             if !values.is_empty() {
-                facts.insert("product".to_owned(), SourcedFact { values, origin: "read off the page" });
+                facts.insert("product".to_owned(), SourcedFact { values, origin: READ_OFF });
             }
         }
-        PageFacts { facts }
+        PageFacts { facts, brands: self.brands.clone() }
     }
 
     /// Whether a rule holds here. Rules for a place need the place to be declared; rules for a product whose class is
@@ -118,6 +132,11 @@ impl PageFacts {
             "offers" => vec![if offers(analysis) { "yes" } else { "no" }.to_owned()],
             "voice" => vec![crate::assertion::voice::about(analysis.page_voice.round() as i32, 0.0).name().to_owned()],
             "words" => vec![analysis.words.to_string()],
+            // What config or front matter say; a product that is only named may be anybody's.
+            "declared-product" => {
+                let declared = self.get("product").filter(|fact| fact.origin != READ_OFF);
+                declared.map(|fact| fact.values.clone()).unwrap_or_default()
+            }
             "kind" => self.get("page").map(|fact| fact.values.clone()).unwrap_or_default(),
             key => self.get(key).map(|fact| fact.values.clone()).unwrap_or_default(),
         }

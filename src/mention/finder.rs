@@ -49,6 +49,8 @@ pub struct Finder<'r> {
     pub(super) heard: Option<heard::Heard>,
     /// Words of the benefits in the sentence at hand, in order.
     claims: Vec<Range<usize>>,
+    /// The advertiser's own names, word by word as the vocabulary holds them.
+    names: Vec<Vec<String>>,
 }
 
 /// What is known of a document while it is read.
@@ -86,12 +88,39 @@ impl<'r> Finder<'r> {
             ways: Vec::new(),
             heard: None,
             claims: Vec::new(),
+            names: Vec::new(),
         }
     }
 
     /// The same, noting what it hears.
     pub fn noting(self) -> Self {
         Finder { heard: Some(heard::Heard::default()), ..self }
+    }
+
+    /// Takes these names for the advertiser's own.
+    pub fn naming(self, brands: &[String]) -> Self {
+        let key = |brand: &String| {
+            let mut cut = Vec::new();
+            words(brand, Span::new(0, brand.len()), &mut cut);
+            let mut buffer = String::new();
+            cut.iter().map(|word| word.key(brand, &mut buffer).to_owned()).collect()
+        };
+        let names: Vec<Vec<String>> = brands.iter().map(key).filter(|name: &Vec<String>| !name.is_empty()).collect();
+        Finder { names, ..self }
+    }
+
+    /// Where the sentence at hand has names of the advertiser's own.
+    fn own_names(&self, text: &str) -> Vec<Range<usize>> {
+        let mut buffer = String::new();
+        let mut found = Vec::new();
+        for start in 0..if self.names.is_empty() { 0 } else { self.words.len() } {
+            let mut holds = |name: &Vec<String>| {
+                let words = self.words.get(start..start + name.len());
+                words.is_some_and(|words| words.iter().zip(name).all(|(word, own)| word.key(text, &mut buffer) == own))
+            };
+            found.extend(self.names.iter().find(|name| holds(name)).map(|name| start..start + name.len()));
+        }
+        found
     }
 
     pub fn run(&mut self, document: Document) -> Analysis<'r> {
@@ -261,6 +290,9 @@ impl<'r> Finder<'r> {
                 unproven = Some(at);
             }
         }
+        let own_names = self.own_names(text);
+        // "Calm Roots" as a name soothes nobody.
+        self.claims.retain(|claim| !own_names.iter().any(|name| name.start <= claim.start && claim.end <= name.end));
         self.claims.sort_unstable_by_key(|claim| claim.start);
         state.mentions.append(&mut joined.found);
         self.found = joined.found;
@@ -279,7 +311,7 @@ impl<'r> Finder<'r> {
             claims: &self.claims,
             unproven,
             after_offer,
-            brands: &[],
+            brands: &own_names,
         };
         let first_signal = state.signals.len() as u32;
         let voice = voice::sum(&ruleset.signals, &heard, &mut state.signals);

@@ -69,6 +69,7 @@ fn fact(fact: &FactWritten) -> String {
     match (subject.as_str(), key, value.as_str()) {
         ("page", "offers", "no") => "the page offers nothing".to_owned(),
         ("page", "offers", _) => "the page offers something".to_owned(),
+        ("page", "declared-product", product) => format!("the product is declared as {product}"),
         ("page", "voice", "general") => "the page speaks of medicine in general".to_owned(),
         (_, "about", "general") => "the sentence speaks of medicine in general".to_owned(),
         (_, "about", "offer") => "the sentence speaks of something on offer".to_owned(),

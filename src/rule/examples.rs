@@ -164,7 +164,7 @@ impl<'r> Prepared<'r> {
         let all = flag.chain(rule.pass.iter().map(|example| (example, false)));
         let prepared = |(example, flag): (&'r Example, bool)| {
             let source = Source::from_text("example", example.text.clone());
-            let analysis = Linter::new(ruleset).analyse_noting(&source, example.format);
+            let analysis = Linter::new(ruleset).analyse_noting(&source, example.format, &[]);
             let facts = PageFacts::declared(example.page.iter().cloned());
             Prepared { example, flag, source, analysis, facts, rule }
         };

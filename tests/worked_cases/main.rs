@@ -74,7 +74,7 @@ impl Case {
 /// How the mentions of a concept with these words are asserted, in the words of the rule language.
 fn readings(text: &str, concept: &str, words: &str) -> Vec<String> {
     let source = Source::from_text("case.md", text);
-    let analysis = Linter::new(&RULESET).analyse(&source, Format::Markdown);
+    let analysis = Linter::new(&RULESET).analyse(&source, Format::Markdown, &[]);
     let id = RULESET.concept_named(concept).unwrap_or_else(|| panic!("no concept {concept}"));
     let mentions = analysis.named(id).iter().map(|id| analysis.mention(*id));
     let own = mentions.filter(|m| analysis.document.text[m.span.range()].eq_ignore_ascii_case(words));

@@ -47,6 +47,7 @@ pub(super) const FACTS: &[&str] = &[
     "voice",
     "words",
     "product",
+    "declared-product",
     "kind",
     "outcome",
     "statement",
