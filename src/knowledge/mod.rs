@@ -7,6 +7,7 @@ mod authorities;
 mod concepts;
 mod conditions;
 mod cues;
+mod organs;
 mod risks;
 mod row;
 mod statements;
@@ -16,6 +17,7 @@ mod treatments;
 pub use authorities::{Authority, Reach};
 pub use concepts::{Concept, Entry, SpeaksOf};
 pub use cues::{Cue, CueClass, Direction, Signal, SignalKind};
+pub use organs::{Organ, OrganSaying};
 pub use row::{NamedPhrase, Row, SourceNote, Table};
 pub use statements::{Slot, SlotContent, Spread, Statement};
 pub use treatments::{STATUS, Status, StatusRow, Treatment};
@@ -34,6 +36,8 @@ pub struct Knowledge {
     pub authorities: Vec<Authority>,
     pub cues: Vec<Cue>,
     pub signals: Vec<Signal>,
+    pub organs: Vec<Organ>,
+    pub organ_sayings: Vec<OrganSaying>,
 }
 
 impl Knowledge {
@@ -57,7 +61,16 @@ impl Knowledge {
         });
         each(&mut fields, "cues", errors, |node, errors| self.cues.extend(cues::read_cue(node, file, errors)));
         each(&mut fields, "signals", errors, |node, errors| self.signals.extend(cues::read_signal(node, file, errors)));
+        each(&mut fields, "organs", errors, |node, errors| self.organs.extend(organs::read_organ(node, file, errors)));
+        each(&mut fields, "organ-sayings", errors, |node, errors| {
+            self.organ_sayings.extend(organs::read_saying(node, file, errors));
+        });
         fields.finish(errors);
+    }
+
+    /// Makes rows and phrases of what is written as a grammar, once all files are read.
+    pub fn multiply_out(&mut self) {
+        organs::multiply_out(&self.organs, &self.organ_sayings, &mut self.conditions, &mut self.concepts);
     }
 }
 

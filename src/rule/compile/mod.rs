@@ -29,8 +29,19 @@ pub(super) struct Compiler {
 }
 
 /// Keys of documents that hold tables; a document of a pack with none of them is a rule.
-const TABLES: &[&str] =
-    &["concepts", "treatments", "conditions", "risks", "studies", "statements", "authorities", "cues", "signals"];
+const TABLES: &[&str] = &[
+    "concepts",
+    "treatments",
+    "conditions",
+    "organs",
+    "organ-sayings",
+    "risks",
+    "studies",
+    "statements",
+    "authorities",
+    "cues",
+    "signals",
+];
 
 impl Compiler {
     /// With `told_apart`, phrases keep their places, and rules what was written.
@@ -46,6 +57,7 @@ impl Compiler {
         for file in files {
             compiler.read(file);
         }
+        compiler.knowledge.multiply_out();
         let mut vocabulary = std::mem::replace(&mut compiler.vocabulary, Vocabulary::new(told_apart));
         vocabulary.fill(&compiler.knowledge, &mut compiler.errors);
         compiler.vocabulary = vocabulary;
