@@ -151,11 +151,30 @@ pub struct Require {
 
 #[derive(Debug, Clone, Serialize, Deserialize)]
 pub enum Measure {
-    Ratio { of: [Pattern; 2], over: Scope, more_than: f64 },
-    Density { of: Pattern, words: f64, over: Scope, more_than: f64 },
-    FirstAfterShare { of: Pattern, share: f64 },
-    FirstAfter { of: Pattern, after: Pattern },
-    Grade { of: [Pattern; 2], more_than: f64 },
+    Ratio {
+        of: [Pattern; 2],
+        over: Scope,
+        more_than: f64,
+    },
+    /// Without `words`, mentions are counted as they are.
+    Density {
+        of: Pattern,
+        words: Option<f64>,
+        over: Scope,
+        more_than: f64,
+    },
+    FirstAfterShare {
+        of: Pattern,
+        share: f64,
+    },
+    FirstAfter {
+        of: Pattern,
+        after: Pattern,
+    },
+    Grade {
+        of: [Pattern; 2],
+        more_than: f64,
+    },
 }
 
 /// A statement, compiled.
