@@ -112,13 +112,13 @@ pub fn test(ruleset: &Ruleset, rule: &Rule, written: &RuleWritten) -> Tested {
     let heard = prepared.iter().flat_map(|example| &example.analysis.heard.phrases).map(|heard| heard.target);
     let heard = heard.collect();
     // What fails proves nothing about the conditions yet.
-    let weak = if failures.is_empty() { weak(rule, &prepared, written) } else { Vec::new() };
+    let weak = if failures.is_empty() { weak(ruleset, rule, &prepared, written) } else { Vec::new() };
     Tested { rule: rule.card.id.clone(), examples: prepared.len(), failures, weak, heard }
 }
 
 /// Drops each condition of a rule in turn and sees which examples notice.
-fn weak(rule: &Rule, examples: &[Prepared], written: &RuleWritten) -> Vec<Weak> {
-    let mutants = mutants::of(rule);
+fn weak(ruleset: &Ruleset, rule: &Rule, examples: &[Prepared], written: &RuleWritten) -> Vec<Weak> {
+    let mutants = mutants::of(ruleset, rule);
     let mut noticed = vec![false; mutants.len()];
     let mut weak = Vec::new();
     for example in examples {
