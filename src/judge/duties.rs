@@ -58,7 +58,7 @@ impl<'a> Judge<'a> {
                     let reason = if incomplete {
                         format!("part of {} is there, but not: {}", statement.name, missing.join(", "))
                     } else {
-                        format!("searched this {} for {} and did not find it", require.within.name(), statement.name)
+                        format!("searched {} for {} and did not find it", require.within.stretch(), statement.name)
                     };
                     finding.stands_because.insert(0, Reason { reason, location: None });
                     self.tell(&mut finding, require, &duty);
@@ -67,7 +67,7 @@ impl<'a> Judge<'a> {
                 }
                 Outcome::Met => {
                     let location = self.place_of(&duty);
-                    let reason = format!("this {} has {}", require.within.name(), statement.name);
+                    let reason = format!("{} has {}", require.within.stretch(), statement.name);
                     judged.excused.push(self.excused(rule, found.anchor, vec![Reason { reason, location }]));
                 }
                 outcome => {

@@ -106,6 +106,14 @@ impl Scope {
         })
     }
 
+    /// What was searched, for a reader: `this section`, `what stands within 2 sentences`.
+    pub fn stretch(self) -> String {
+        match self {
+            Scope::Sentences(_) | Scope::Words(_) => format!("what stands within {}", self.name()),
+            other => format!("this {}", other.name()),
+        }
+    }
+
     /// As reports say it.
     pub fn name(self) -> String {
         match self {
