@@ -92,8 +92,8 @@ impl Place {
         };
         let Some(column) = self.column else { return Ok(line) };
         let text = source.slice(line);
-        let ends = text.char_indices().map(|(at, _)| at).chain([text.len()]);
-        match ends.skip(column - 1).next() {
+        let mut ends = text.char_indices().map(|(at, _)| at).chain([text.len()]);
+        match ends.nth(column - 1) {
             Some(at) => Ok(Span::new(line.start + at, line.start + at)),
             None => {
                 let columns = text.chars().count();
