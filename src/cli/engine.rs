@@ -84,8 +84,8 @@ pub fn load(packs: &[String], _today: Date) -> Result<Box<dyn Engine>, NotLoaded
 }
 
 /// The same for those who work on rules: it tells which phrase of which file was found. Slower to load.
-pub fn load_for_authors(packs: &[String], _today: Date) -> Result<Box<dyn Engine>, NotLoaded> {
-    let authored = Ruleset::load_for_authors(&files(packs, Path::new(""))?).map_err(NotLoaded::Mistakes)?;
+pub fn load_for_authors(packs: &[String], base: &Path) -> Result<Box<dyn Engine>, NotLoaded> {
+    let authored = Ruleset::load_for_authors(&files(packs, base)?).map_err(NotLoaded::Mistakes)?;
     Ok(Box::new(Rules { ruleset: authored.ruleset }))
 }
 

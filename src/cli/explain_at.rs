@@ -29,7 +29,8 @@ pub fn run(args: &ExplainArgs, asked: &str, world: &mut World) -> Result<u8, Fai
         threads: 1,
         cwd: &cwd,
     };
-    let lint = Lint::new(request, &engine::load_for_authors)?;
+    let base = cwd.clone();
+    let lint = Lint::new(request, &move |packs, _| engine::load_for_authors(packs, &base))?;
     let [target] = lint.targets.as_slice() else {
         let said = lint.problems.first().map_or("it is a folder; name one file".to_owned(), |p| p.message.clone());
         return Err(Failure::Plain(format!("{}: {said}", place.file.display())));
@@ -91,8 +92,8 @@ impl Place {
         };
         let Some(column) = self.column else { return Ok(line) };
         let text = source.slice(line);
-        let ends = text.char_indices().map(|(at, _)| at).chain([text.len()]);
-        match ends.skip(column - 1).next() {
+        let mut ends = text.char_indices().map(|(at, _)| at).chain([text.len()]);
+        match ends.nth(column - 1) {
             Some(at) => Ok(Span::new(line.start + at, line.start + at)),
             None => {
                 let columns = text.chars().count();

@@ -17,6 +17,8 @@ use super::{World, check, engine};
 pub struct Workshop {
     pub authored: Authored,
     asked: Vec<Asked>,
+    /// Folders in use, where nothing was asked for: what a team wrote itself is under work, the rest is not.
+    own: Vec<String>,
 }
 
 enum Asked {
@@ -58,9 +60,11 @@ impl Workshop {
                 taken.push(Asked::Pack(one.clone()));
             }
         }
+        let own = packs.iter().filter(|pack| engine::is_folder(pack));
+        let own = own.map(|pack| shown(&world.cwd.join(pack), &world.cwd)).collect();
         let files = engine::files(&packs, &world.cwd).map_err(not_loaded)?;
         let authored = Ruleset::load_for_authors(&files)?;
-        Ok(Workshop { authored, asked: taken })
+        Ok(Workshop { authored, asked: taken, own })
     }
 
     /// The rules that were asked for, in order.
@@ -75,8 +79,12 @@ impl Workshop {
         })
     }
 
-    /// Whether what stands in a file was asked for. The shared vocabulary counts with any pack of the program.
+    /// Whether what stands in a file is under work: it was asked for; or else it is of an own pack, if there is one. The
+    /// shared vocabulary counts with any pack of the program.
     pub fn has_file(&self, name: &str) -> bool {
+        if self.asked.is_empty() && !self.own.is_empty() {
+            return self.own.iter().any(|folder| is_under(name, folder));
+        }
         let built_in = |pack: &str| name.starts_with(&format!("rules/{pack}/"));
         self.asked.is_empty()
             || self.asked.iter().any(|asked| match asked {

@@ -10,7 +10,7 @@ use super::page::Standing;
 use super::{Judge, Judged};
 use crate::finding::{DutyResult, Outcome, Reason, Related};
 use crate::relate::duty::{self, Duty, Place, Trigger};
-use crate::rule::compiled::{Require, Rule, Scope, Test};
+use crate::rule::compiled::{Fact, Require, Rule, Scope, Test};
 use crate::source::Span;
 
 /// A duty that was looked at, for the rules about outcomes.
@@ -58,7 +58,7 @@ impl<'a> Judge<'a> {
                     let reason = if incomplete {
                         format!("part of {} is there, but not: {}", statement.name, missing.join(", "))
                     } else {
-                        format!("searched this {} for {} and did not find it", require.within.name(), statement.name)
+                        format!("searched {} for {} and did not find it", require.within.stretch(), statement.name)
                     };
                     finding.stands_because.insert(0, Reason { reason, location: None });
                     self.tell(&mut finding, require, &duty);
@@ -67,7 +67,7 @@ impl<'a> Judge<'a> {
                 }
                 Outcome::Met => {
                     let location = self.place_of(&duty);
-                    let reason = format!("this {} has {}", require.within.name(), statement.name);
+                    let reason = format!("{} has {}", require.within.stretch(), statement.name);
                     judged.excused.push(self.excused(rule, found.anchor, vec![Reason { reason, location }]));
                 }
                 outcome => {
@@ -131,7 +131,8 @@ impl<'a> Judge<'a> {
         // Several duties that fail by the same piece of text are one thing to mend.
         let mut told: FxHashMap<(Outcome, Option<(usize, u32)>), usize> = FxHashMap::default();
         let mut statements: Vec<(usize, &Record, BTreeSet<&str>)> = Vec::new();
-        for record in records.iter().filter(|record| asked.contains(&record.duty.outcome.name())) {
+        let records = records.iter().filter(|record| asked.contains(&record.duty.outcome.name()));
+        for record in records.filter(|record| self.is_asked_of(test, record)) {
             let statement = &self.analysis.ruleset.statements[record.statement];
             let reason = Reason {
                 reason: format!("{} is there, but {}", statement.name, record.duty.outcome.name()),
@@ -163,6 +164,19 @@ impl<'a> Judge<'a> {
             judged.findings[*at].fingerprint =
                 self.duty_fingerprint(rule, record.searched, &record.trigger, &statements);
         }
+    }
+
+    /// Whether the facts of a test hold of a duty: of its statement, its outcome, and what brought it about.
+    fn is_asked_of(&self, test: &Test, record: &Record) -> bool {
+        let holds = |fact: &Fact| match (fact.subject.as_str(), fact.key.as_str()) {
+            ("duty", "statement") => {
+                let statement = &self.analysis.ruleset.statements[record.statement];
+                fact.value.accepts(std::slice::from_ref(&statement.id), &|_| Vec::new())
+            }
+            ("duty", "outcome") => fact.value.accepts(&[record.duty.outcome.name().to_owned()], &|_| Vec::new()),
+            _ => self.fact_holds(fact, test, &record.trigger),
+        };
+        test.conditions.is_empty() || test.conditions.iter().any(|facts| facts.iter().all(holds))
     }
 
     /// A duty of a page or section is the same one whichever of its claims comes first.

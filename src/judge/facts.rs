@@ -20,7 +20,7 @@ impl Judge<'_> {
         failing.map(|fact| (fact, self.values(&fact.subject, &fact.key, test, found))).collect()
     }
 
-    fn fact_holds(&self, fact: &Fact, test: &Test, found: &Match) -> bool {
+    pub(super) fn fact_holds(&self, fact: &Fact, test: &Test, found: &Match) -> bool {
         let values = self.values(&fact.subject, &fact.key, test, found);
         let other = |name: &str| match name.split_once('.') {
             Some((subject, key)) => self.values(subject, key, test, found),

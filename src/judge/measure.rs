@@ -47,8 +47,8 @@ impl Judge<'_> {
                 let units = self.by_unit(*over, &self.visible(of), &[]).into_iter();
                 let density = |(found, _): (Vec<MentionId>, _)| {
                     // A short page is no reason to call two words dense.
-                    let total = f64::from(analysis.words).max(*words);
-                    let exceeds = found.len() as f64 * words / total > *more_than;
+                    let share = words.map_or(1.0, |words| words / f64::from(analysis.words).max(words));
+                    let exceeds = found.len() as f64 * share > *more_than;
                     let said = format!("{} of them in {} words", found.len(), analysis.words);
                     Some(Measured { at: *found.first()?, said, over: *over, exceeds })
                 };

@@ -106,6 +106,14 @@ impl Scope {
         })
     }
 
+    /// What was searched, for a reader: `this section`, `what stands within 2 sentences`.
+    pub fn stretch(self) -> String {
+        match self {
+            Scope::Sentences(_) | Scope::Words(_) => format!("what stands within {}", self.name()),
+            other => format!("this {}", other.name()),
+        }
+    }
+
     /// As reports say it.
     pub fn name(self) -> String {
         match self {
@@ -151,11 +159,30 @@ pub struct Require {
 
 #[derive(Debug, Clone, Serialize, Deserialize)]
 pub enum Measure {
-    Ratio { of: [Pattern; 2], over: Scope, more_than: f64 },
-    Density { of: Pattern, words: f64, over: Scope, more_than: f64 },
-    FirstAfterShare { of: Pattern, share: f64 },
-    FirstAfter { of: Pattern, after: Pattern },
-    Grade { of: [Pattern; 2], more_than: f64 },
+    Ratio {
+        of: [Pattern; 2],
+        over: Scope,
+        more_than: f64,
+    },
+    /// Without `words`, mentions are counted as they are.
+    Density {
+        of: Pattern,
+        words: Option<f64>,
+        over: Scope,
+        more_than: f64,
+    },
+    FirstAfterShare {
+        of: Pattern,
+        share: f64,
+    },
+    FirstAfter {
+        of: Pattern,
+        after: Pattern,
+    },
+    Grade {
+        of: [Pattern; 2],
+        more_than: f64,
+    },
 }
 
 /// A statement, compiled.

@@ -46,7 +46,8 @@ pub fn measure(written: &MeasureWritten) -> String {
             over(place)
         ),
         MeasureWritten::Density { of, words, over: place, more_than } => {
-            format!("{} more than {more_than} times in {words} words of a {}", name(of), over(place))
+            let length = words.map_or("a ".to_owned(), |words| format!("{words} words of a "));
+            format!("{} more than {more_than} times in {length}{}", name(of), over(place))
         }
         MeasureWritten::First { of, after } if after.value.starts_with(|first: char| first.is_ascii_digit()) => {
             format!("{} for the first time after {}", name(of), after.value)

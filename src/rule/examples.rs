@@ -11,9 +11,11 @@ use crate::analysis::Analysis;
 use crate::finding::{Excused, Finding};
 use crate::judge::look::Stage;
 use crate::judge::{Judge, PageFacts, Settings};
+use crate::language::inflection;
 use crate::linter::Linter;
 use crate::load_error::LoadError;
 use crate::phrase::lexicon;
+use crate::phrase::parse::{self, Form, Item, Phrase};
 use crate::source::Source;
 
 /// What the examples of one rule came to.
@@ -110,13 +112,13 @@ pub fn test(ruleset: &Ruleset, rule: &Rule, written: &RuleWritten) -> Tested {
     let heard = prepared.iter().flat_map(|example| &example.analysis.heard.phrases).map(|heard| heard.target);
     let heard = heard.collect();
     // What fails proves nothing about the conditions yet.
-    let weak = if failures.is_empty() { weak(rule, &prepared, written) } else { Vec::new() };
+    let weak = if failures.is_empty() { weak(ruleset, rule, &prepared, written) } else { Vec::new() };
     Tested { rule: rule.card.id.clone(), examples: prepared.len(), failures, weak, heard }
 }
 
 /// Drops each condition of a rule in turn and sees which examples notice.
-fn weak(rule: &Rule, examples: &[Prepared], written: &RuleWritten) -> Vec<Weak> {
-    let mutants = mutants::of(rule);
+fn weak(ruleset: &Ruleset, rule: &Rule, examples: &[Prepared], written: &RuleWritten) -> Vec<Weak> {
+    let mutants = mutants::of(ruleset, rule);
     let mut noticed = vec![false; mutants.len()];
     let mut weak = Vec::new();
     for example in examples {
@@ -127,7 +129,7 @@ fn weak(rule: &Rule, examples: &[Prepared], written: &RuleWritten) -> Vec<Weak> 
                 noticed[number] = true;
             }
         }
-        if !notices && !example.flag && !mutants.is_empty() {
+        if !notices && !example.flag && !mutants.is_empty() && !example.shares_words() {
             let message = "this example passes whatever condition of the rule is dropped";
             let place = rule.file.error(example.example.span, message).label("no near miss");
             let hint = "take words that the rule flags, and change the one thing that makes them right";
@@ -169,6 +171,28 @@ impl<'r> Prepared<'r> {
             Prepared { example, flag, source, analysis, facts, rule }
         };
         all.map(prepared).collect()
+    }
+
+    /// Whether it holds a word of the phrases that the rule itself writes: a near miss that no condition decides.
+    fn shares_words(&self) -> bool {
+        /// "the" and "your" make no near miss.
+        const SHORTEST: usize = 4;
+        let Body::Test(test) = &self.rule.body else { return false };
+        let text = self.example.text.to_lowercase();
+        let in_text = |word: &str| text.split(|c: char| !c.is_alphanumeric()).any(|other| other == word);
+        test.patterns.iter().filter(|pattern| pattern.queries.iter().all(|query| query.name == "phrase")).any(
+            |pattern| {
+                let phrase = pattern.written.trim_matches(['\u{201c}', '\u{201d}']);
+                let Ok(Phrase::Variants(variants)) = parse::parse(phrase) else { return false };
+                variants.iter().flatten().any(|item| match item {
+                    Item::Word { text, form: Form::Inflected, .. } => {
+                        inflection::any(text).iter().any(|form| in_text(form))
+                    }
+                    Item::Word { text, .. } => text.len() >= SHORTEST && in_text(text),
+                    _ => false,
+                })
+            },
+        )
     }
 
     /// What one rule makes of it, before folding.

@@ -1,7 +1,8 @@
 //! Mutants of a rule: the rule with one of its conditions dropped. A condition that can be dropped without any example
 //! coming out otherwise is not tested; an example that should pass, and still passes under every mutant, is no near miss.
 
-use super::compiled::{Body, Rule, Scope};
+use super::compiled::{Body, Query, Rule, Scope};
+use super::ruleset::Ruleset;
 use super::written::RuleWritten;
 use crate::rule::reading::Reading;
 use crate::source::Span;
@@ -50,7 +51,7 @@ impl Part {
 }
 
 /// Every mutant of a rule.
-pub fn of(rule: &Rule) -> Vec<Mutant> {
+pub fn of(ruleset: &Ruleset, rule: &Rule) -> Vec<Mutant> {
     let mut mutants = Vec::new();
     let mut add = |part: Part, dropped: String, change: &dyn Fn(&mut Rule)| {
         let mut rule = rule.clone();
@@ -61,10 +62,13 @@ pub fn of(rule: &Rule) -> Vec<Mutant> {
         for (number, pattern) in test.patterns.iter().enumerate() {
             let name = &pattern.written;
             let plain = Reading { named: true, ..Default::default() };
-            let reads = pattern.queries.iter().any(|query| query.reading != plain);
-            // A pattern of words is found as it stands, however it is meant.
-            let is_words = pattern.queries.iter().all(|query| query.name == "phrase");
-            if reads && !is_words && !pattern.queries.iter().all(|query| query.reading.named) {
+            // What speaks of nothing is named however it is meant, unless the rule asks for more.
+            let asks = |query: &Query| {
+                let bare = Reading { kinds: query.reading.kinds.clone(), ..Default::default() };
+                let speaks = ruleset.concept(query.concept).speaks_of.is_some();
+                !query.reading.named && (speaks || query.reading != bare)
+            };
+            if pattern.queries.iter().any(asks) {
                 add(Part::Pattern(number), format!("asking how {name} is meant"), &|rule| {
                     if let Body::Test(test) = &mut rule.body {
                         for query in &mut test.patterns[number].queries {

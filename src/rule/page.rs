@@ -165,7 +165,10 @@ fn fence(text: &str, note: Option<&str>) -> String {
 }
 
 fn owed(statement: &StatementRule, within: &str) -> Vec<Part> {
-    let mut parts = vec![Part::Text(format!("On the same {within}: {}.", statement.name))];
+    let mut parts = vec![Part::Text(match within.contains(' ') {
+        true => format!("Within {within}: {}.", statement.name),
+        false => format!("On the same {within}: {}.", statement.name),
+    })];
     parts.extend(statement.slots.iter().map(|slot| {
         Part::Item(match &slot.content {
             SlotRuleContent::Any(_) => slot.name.clone(),

@@ -74,8 +74,8 @@ pub struct RequireWritten {
 pub enum MeasureWritten {
     /// How many times as many sentences hold the first as the second.
     Ratio { of: Vec<Told<String>>, over: Option<Told<String>>, more_than: f64 },
-    /// Mentions per so many words.
-    Density { of: Told<String>, words: f64, over: Option<Told<String>>, more_than: f64 },
+    /// Mentions per so many words, or on a whole page.
+    Density { of: Told<String>, words: Option<f64>, over: Option<Told<String>>, more_than: f64 },
     /// Where the first mention stands: after a share of the words, or after another mention.
     First { of: Told<String>, after: Told<String> },
     /// The difference in reading grade between two sets of sentences.
@@ -231,18 +231,27 @@ fn read_measure(node: &Node, file: &File, errors: &mut Errors) -> Option<Measure
     let over = fields.take("over").and_then(|node| told(node, file, errors));
     let more_than = fields.take("more than").and_then(|node| node.expect_number(file, errors));
     // Words to count by are written `500 words`; sentences are what a ratio counts.
-    let per = fields.text("per", errors);
+    let per = fields.take("per").and_then(|node| told(node, file, errors));
     fields.text("count", errors);
     let span = fields.span;
     fields.finish(errors);
-    let words = per.and_then(|per| per.split(' ').next().and_then(|number| number.parse().ok()));
+    let words = match per.as_ref().map(|per| (per.value.as_str(), per)) {
+        None => Some(500.0),
+        Some(("page", _)) => None,
+        Some((text, per)) => match text.strip_suffix(" words").and_then(|number| number.trim().parse::<f64>().ok()) {
+            Some(number) if number > 0.0 => Some(number),
+            _ => {
+                let error = file.error(per.span, format!("`{text}` is nothing to count by")).label("not a length");
+                errors.push(error.hint("write `per: 500 words`, or `per: page` to count over the whole page"));
+                None
+            }
+        },
+    };
     match (ratio, density, first, grade) {
         (Some(of), None, None, None) if of.len() == 2 => {
             Some(MeasureWritten::Ratio { of, over, more_than: more_than? })
         }
-        (None, Some(of), None, None) => {
-            Some(MeasureWritten::Density { of, words: words.unwrap_or(500.0), over, more_than: more_than? })
-        }
+        (None, Some(of), None, None) => Some(MeasureWritten::Density { of, words, over, more_than: more_than? }),
         (None, None, Some(of), None) => Some(MeasureWritten::First { of, after: after? }),
         (None, None, None, Some(of)) if of.len() == 2 => Some(MeasureWritten::Grade { of, more_than: more_than? }),
         _ => {

@@ -73,6 +73,63 @@ fn course(path: &str, least: usize) {
     assert!(failures.is_empty(), "{path}:\n{}", failures.join("\n"));
 }
 
+/// Fences of `console` in the order of the document, each run in a folder that holds the files told before it: YAML by the
+/// comment in its first line, copy by one such as `<!-- draft.md -->`. `? 1` is the exit code; a line `...` stands for any
+/// lines.
+#[test]
+fn the_commands_of_the_course_come_out_as_told() {
+    let document = read("docs/writing-rules.md");
+    let folder = tempfile::tempdir().unwrap();
+    std::fs::create_dir(folder.path().join(".git")).unwrap();
+    let lines: Vec<&str> = document.lines().collect();
+    let (mut commands, mut failures) = (0, Vec::new());
+    for (start, info, inside, _) in fences(&lines) {
+        let first = inside.lines().next().unwrap_or_default();
+        let yaml = first.strip_prefix("# ").and_then(|name| name.split_whitespace().next());
+        let copy = first.strip_prefix("<!-- ").and_then(|name| name.strip_suffix(" -->"));
+        match (info, yaml, copy) {
+            ("yaml", Some(name), _) | ("markdown", _, Some(name)) if name.contains('.') => {
+                let path = folder.path().join(name);
+                std::fs::create_dir_all(path.parent().unwrap()).unwrap();
+                std::fs::write(path, inside).unwrap();
+            }
+            ("console", ..) => {
+                for command in inside.split("$ fairbalance ").skip(1) {
+                    commands += 1;
+                    failures.extend(command_failure(folder.path(), start + 1, command));
+                }
+            }
+            _ => {}
+        }
+    }
+    assert!(commands >= 8, "only {commands} commands were seen");
+    assert!(failures.is_empty(), "{}", failures.join("\n"));
+}
+
+fn command_failure(folder: &std::path::Path, line: usize, command: &str) -> Option<String> {
+    let (args, told) = command.split_once('\n').unwrap_or((command, ""));
+    let (code, told) = match told.strip_prefix("? ").and_then(|rest| rest.split_once('\n')) {
+        Some((code, rest)) => (code.trim().parse().unwrap(), rest),
+        None => (0, told),
+    };
+    let args: Vec<&str> = args.split_whitespace().collect();
+    let out = super::fairbalance(&args).current_dir(folder).output().unwrap();
+    let printed = String::from_utf8_lossy(&out.stdout).into_owned() + &String::from_utf8_lossy(&out.stderr);
+    let lines =
+        |text: &str| -> Vec<String> { text.trim_end().lines().map(|line| line.trim_end().to_owned()).collect() };
+    let same = is_like(&lines(&printed), &lines(told));
+    let right = same && out.status.code() == Some(code);
+    (!right).then(|| format!("line {line}: fairbalance {}: {:?}\n{printed}", args.join(" "), out.status.code()))
+}
+
+fn is_like(lines: &[String], told: &[String]) -> bool {
+    match told.split_first() {
+        None => lines.is_empty(),
+        Some((first, rest)) if first == "..." => (0..=lines.len()).any(|skip| is_like(&lines[skip..], rest)),
+        Some((first, rest)) => lines.first() == Some(first) && is_like(&lines[1..], rest),
+    }
+}
+
 fn run(path: &str, files: &BTreeMap<String, String>) -> Ruleset {
     let mut all = pack::built_in(&[]).unwrap();
     let own =

@@ -1,5 +1,9 @@
 //! A team's own pack beside the built-in ones: built-in and own rules are equals.
 
+mod course;
+mod place;
+mod sound;
+
 use fairbalance::extract::Format;
 use fairbalance::judge::PageFacts;
 use fairbalance::linter::{Linter, Page};

@@ -45,7 +45,7 @@ impl<'a> PlaceReport<'a> {
         };
         let flagged = findings.filter(|(finding, _)| {
             let mut pieces = finding.pieces.iter().filter(|piece| piece.via.is_none()).flat_map(|piece| &piece.ranges);
-            finding.path == path && (finding.location.iter().any(|at| here(at)) || pieces.any(here))
+            finding.path == path && (finding.location.iter().any(&here) || pieces.any(&here))
         });
         let flagged = flagged.map(|(finding, settled)| {
             let below = (finding.confidence < least)
@@ -53,7 +53,7 @@ impl<'a> PlaceReport<'a> {
             Flagged { finding, state: settled.or(below).unwrap_or_else(|| "open".to_owned()) }
         });
         let flagged: Vec<Flagged> = flagged.collect();
-        let excused = excused.filter(|excused| excused.path == path && excused.location.iter().any(|at| here(at)));
+        let excused = excused.filter(|excused| excused.path == path && excused.location.iter().any(&here));
         PlaceReport { path, place, inspection, flagged, excused: excused.collect() }
     }
 

@@ -8,7 +8,7 @@ use crate::rule::ConceptId;
 use crate::rule::compiled::{Body, Fact, Pattern, Rule, Test};
 use crate::rule::ruleset::{Authored, Ruleset, Target};
 use crate::rule::value::Value;
-use crate::rule::written::{FactWritten, RuleWritten, TestWritten, Told};
+use crate::rule::written::{RuleWritten, TestWritten, Told};
 use crate::source::Span;
 use crate::yaml::nearest;
 
@@ -78,60 +78,66 @@ fn silent(ruleset: &Ruleset, phrased: &[bool], test: &Test, written: &TestWritte
     }
 }
 
-/// Facts that no row of the tables has.
+/// Facts that nothing has: words that are none of a closed list, and lists of which no row of a table has one.
 fn facts(ruleset: &Ruleset, test: &Test, written: &TestWritten, tell: &mut Tell) {
     let all = test.conditions.iter().flatten();
     for (fact, told) in all.zip(written.conditions.iter().flatten()) {
-        let Some(known) = known_values(ruleset, fact) else { continue };
-        impossible(fact, told, &known, tell);
-    }
-}
-
-fn impossible(fact: &Fact, told: &FactWritten, known: &[String], tell: &mut Tell) {
-    let (Value::OneOf(list) | Value::Not(list) | Value::Only(list)) = &fact.value else { return };
-    for value in list.iter().filter(|value| !known.iter().any(|one| one.eq_ignore_ascii_case(value))) {
-        let place = told.values.iter().find(|told: &&Told<String>| told.value.contains(value.as_str()));
-        let span = place.map_or(told.name.span, |told| told.span);
-        let message = format!("{}.{} is never `{value}`", fact.subject, fact.key);
-        let hint = match nearest(value, known.iter().map(String::as_str)) {
-            Some(near) => format!("did you mean `{near}`?"),
-            None if known.len() <= 20 => format!("it can be: {}", known.join(", ")),
-            None => format!("there are {} values, such as {}", known.len(), known[..3].join(", ")),
-        };
-        tell(span, message, hint);
-    }
-}
-
-/// All that a fact can be, where that is a closed list.
-fn known_values(ruleset: &Ruleset, fact: &Fact) -> Option<Vec<String>> {
-    let fixed = |names: &[&str]| Some(names.iter().map(|name| (*name).to_owned()).collect::<Vec<_>>());
-    let rows = |rows: &mut dyn Iterator<Item = &Row>, key: &str| {
-        let mut values: Vec<String> = match key {
-            "id" => rows.map(|row| row.id.clone()).collect(),
-            key => rows.flat_map(|row| row.attribute(key).to_vec()).collect(),
-        };
-        values.sort();
-        values.dedup();
-        (!values.is_empty()).then_some(values)
-    };
-    let mut treatments = ruleset.treatments.iter().map(|treatment| &treatment.row);
-    match (fact.subject.as_str(), fact.key.as_str()) {
-        ("page", "offers") => fixed(&["yes", "no"]),
-        ("page", "voice") | (_, "about") => fixed(&[About::Offer, About::General, About::Unclear].map(About::name)),
-        ("page", _) | (_, "denied-by" | "value" | "words" | "unit" | "kind") => None,
-        (_, key) if key.ends_with("count") => None,
-        (_, "by") => {
-            fixed(&[Voice::Page, Voice::Patient, Voice::Regulator, Voice::Study, Voice::Other].map(Voice::name))
+        let (Value::OneOf(list) | Value::Not(list) | Value::Only(list)) = &fact.value else { continue };
+        let Some(known) = closed(fact).or_else(|| of_table(ruleset, fact)) else { continue };
+        let is_known = |value: &&String| known.iter().any(|one| one.eq_ignore_ascii_case(value));
+        // A table may get the other rows of a list later.
+        if closed(fact).is_none() && list.iter().any(|value| is_known(&value)) {
+            continue;
         }
-        (_, "in") => fixed(&BlockKind::ALL.map(BlockKind::name)),
-        ("use", "status") => fixed(&STATUS.iter().map(|(name, _)| *name).collect::<Vec<_>>()),
-        ("use", "via") => fixed(&["sentence", "lead-in", "heading", "title", "carried", "table header", "question"]),
-        ("use", "treatment") => rows(&mut treatments, "id"),
-        ("use", "condition") => rows(&mut ruleset.conditions.iter(), "id"),
-        ("treatment", key) => rows(&mut treatments, key),
-        ("condition", key) => rows(&mut ruleset.conditions.iter(), key),
-        _ => None,
+        for value in list.iter().filter(|value| !is_known(value)) {
+            let place = told.values.iter().find(|told: &&Told<String>| told.value.contains(value.as_str()));
+            let span = place.map_or(told.name.span, |told| told.span);
+            let hint = match nearest(value, known.iter().map(String::as_str)) {
+                Some(near) => format!("did you mean `{near}`?"),
+                None if known.len() <= 20 => format!("it can be: {}", known.join(", ")),
+                None => format!("there are {} values, such as {}", known.len(), known[..3].join(", ")),
+            };
+            tell(span, format!("{}.{} is never `{value}`", fact.subject, fact.key), hint);
+        }
     }
+}
+
+/// All that a fact can be, where the program says so.
+fn closed(fact: &Fact) -> Option<Vec<String>> {
+    let names: Vec<&str> = match (fact.subject.as_str(), fact.key.as_str()) {
+        ("page", "offers") => vec!["yes", "no"],
+        ("page", "voice") => [About::Offer, About::General, About::Unclear].map(About::name).to_vec(),
+        ("page", _) => return None,
+        ("use", "status") => STATUS.iter().map(|(name, _)| *name).collect(),
+        ("use", "via") => vec!["sentence", "lead-in", "heading", "title", "carried", "table header", "question"],
+        (_, "about") => [About::Offer, About::General, About::Unclear].map(About::name).to_vec(),
+        (_, "by") => {
+            [Voice::Page, Voice::Patient, Voice::Regulator, Voice::Study, Voice::Other].map(Voice::name).to_vec()
+        }
+        (_, "in") => BlockKind::ALL.map(BlockKind::name).to_vec(),
+        _ => return None,
+    };
+    Some(names.into_iter().map(str::to_owned).collect())
+}
+
+/// All that the rows of a table have for a fact; `None` where none has any.
+fn of_table(ruleset: &Ruleset, fact: &Fact) -> Option<Vec<String>> {
+    let (table, key) = match (fact.subject.as_str(), fact.key.as_str()) {
+        (_, key) if key.ends_with("count") => return None,
+        ("use", "treatment") => ("treatment", "id"),
+        ("use", "condition") => ("condition", "id"),
+        (subject, key) => (subject, key),
+    };
+    let rows: Vec<&Row> = match table {
+        "treatment" => ruleset.treatments.iter().map(|treatment| &treatment.row).collect(),
+        "condition" => ruleset.conditions.iter().collect(),
+        _ => return None,
+    };
+    let of_row = |row: &&Row| if key == "id" { vec![row.id.clone()] } else { row.attribute(key).to_vec() };
+    let mut values: Vec<String> = rows.iter().flat_map(of_row).collect();
+    values.sort();
+    values.dedup();
+    (!values.is_empty()).then_some(values)
 }
 
 /// Changes of level that change nothing.
