@@ -142,6 +142,22 @@ pub fn pays(url: &str) -> bool {
     query.split(['&', ';']).any(key) || HOSTS.iter().any(|known| host == *known || host.ends_with(&format!(".{known}")))
 }
 
+/// Whether a block is an entry of a list of references: it opens with an author, surname and initials, and holds a year.
+pub fn is_entry(text: &str) -> bool {
+    let text = text.trim_start_matches(|c: char| c.is_ascii_digit() || "[]().".contains(c) || c.is_whitespace());
+    let Some((surname, rest)) = text.split_once(' ') else { return false };
+    let initials = rest.split([',', '.', ' ']).next().unwrap_or_default();
+    let is_surname = surname.len() > 1
+        && surname.starts_with(|c: char| c.is_uppercase())
+        && surname.chars().skip(1).any(char::is_lowercase)
+        && surname.chars().all(|c| c.is_alphabetic() || c == '-' || c == '\'');
+    let is_author = is_surname && (1..=3).contains(&initials.len()) && initials.bytes().all(|b| b.is_ascii_uppercase());
+    // "Vitamin D supports bones": initials are followed by a stop or by the next author.
+    let stops = rest.as_bytes().get(initials.len()).is_some_and(|next| matches!(next, b',' | b'.'));
+    let year = |word: &str| word.len() >= 4 && word.is_char_boundary(4) && is_year(&word[..4]);
+    is_author && stops && rest.split(|c: char| !c.is_ascii_digit()).any(year)
+}
+
 /// A citation in running text, at words `start..end` of the sentence.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Found {
@@ -267,6 +283,19 @@ mod tests {
             ("#risks", None),
         ] {
             assert_eq!(class_of(url), class, "{url}");
+        }
+    }
+
+    #[test]
+    fn entries_of_a_list_of_references() {
+        for (text, expected) in [
+            ("Smith JZ, Lee A. \"Ginger for the prevention of nausea.\" J Test, 2015;3(2):1.", true),
+            ("[12] Ng K. Sleep and pain. 2021.", true),
+            ("Vitamin D supports bone health. Since 1990.", false),
+            ("Plan A, our best, helps you sleep.", false),
+            ("Ketamine eased pain (Smith 2015).", false),
+        ] {
+            assert_eq!(is_entry(text), expected, "{text}");
         }
     }
 

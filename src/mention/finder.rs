@@ -6,6 +6,7 @@ use std::ops::Range;
 use rustc_hash::FxHashMap;
 
 use super::built_in::has_references;
+use super::citation;
 use super::heard::{self, HeardPhrase};
 use super::joining::{Joined, mention};
 use super::questions::{answer_words, settle_questions};
@@ -367,6 +368,10 @@ impl<'r> Finder<'r> {
 
     /// Who speaks a quotation, by its attribution line.
     fn speaker(&mut self, document: &Document, block: &Block) -> Option<(Voice, Span)> {
+        // The title in a list of references is the study's, not the page's.
+        if citation::is_entry(&document.text[block.span.range()]) {
+            return Some((Voice::Study, block.span));
+        }
         let governor = block.governors.iter().find(|governor| governor.role == GovernorRole::Attribution)?;
         let span = document.block(governor.block).span;
         self.words.clear();

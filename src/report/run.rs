@@ -116,7 +116,7 @@ pub struct Summary {
     pub errors: usize,
     pub warnings: usize,
     pub notes: usize,
-    /// Shown within another finding of the same sentence.
+    /// Shown under another finding.
     pub folded: usize,
     pub waived: usize,
     /// Accepted earlier.

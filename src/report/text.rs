@@ -135,7 +135,7 @@ pub fn accepted(run: &Run) -> String {
 pub fn set_aside(run: &Run) -> String {
     let summary = &run.summary;
     let parts = [
-        (summary.folded, "told with another finding of the same sentence"),
+        (summary.folded, "told under another finding"),
         (summary.excused, "excused"),
         (summary.below_threshold, "below the thresholds"),
         (summary.waived, "waived"),

@@ -3,7 +3,7 @@
 use super::{RENEW, between, expect, fairbalance, read};
 
 /// What the picture shows: this finding, and the end of the report.
-const RULE: &str = "[us-health/hedged-efficacy-claim]";
+const RULE: &str = "[us-health/high-risk-pair]";
 const PAGE: &str = "examples/content/ketamine-autism.md";
 
 #[test]
