@@ -66,8 +66,8 @@ fn an_authority_about_one_treatment_is_told_beside_that_treatment_only() {
         let source = Source::from_text("page.md", text);
         let facts = PageFacts::default();
         let page = Page { source: &source, format: Format::Markdown, facts: &facts, layouts: &[] };
-        let report = Linter::new(&ruleset).check(&page);
-        let finding = report.findings.into_iter().find(|finding| finding.rule == rule);
+        let assessed = Linter::new(&ruleset).assess(&page);
+        let finding = assessed.findings.into_iter().map(|item| item.finding).find(|finding| finding.rule == rule);
         finding.map(|finding| finding.authorities).unwrap_or_default()
     };
     let rule = "us-health/missing-key-risks";
