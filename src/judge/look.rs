@@ -67,10 +67,10 @@ impl Judge<'_> {
         let (stage, because) = match &rule.body {
             Body::Test(test) => self.look_test(test, self.analysis.mention(first), &at)?,
             Body::Measure(measure) => {
-                let readings = self.readings(measure).into_iter();
-                let within = readings.filter(|reading| !reading.exceeds);
-                let because = within.map(|reading| Reason { reason: reading.said, location: None }).collect();
-                (Stage::WithinLimit, because)
+                let (over, within): (Vec<_>, Vec<_>) =
+                    self.readings(measure).into_iter().partition(|reading| reading.exceeds);
+                let because = within.into_iter().map(|reading| Reason { reason: reading.said, location: None });
+                (if over.is_empty() { Stage::WithinLimit } else { Stage::Judged }, because.collect())
             }
         };
         Some(look(stage, because))

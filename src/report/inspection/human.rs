@@ -128,7 +128,7 @@ fn rules(report: &PlaceReport, all: bool, options: &Options) -> String {
     }
     for look in looks.iter().take(shown) {
         let because: Vec<String> = match look.stage {
-            Stage::Judged => vec!["it is found, and the config or an approved wording sets it aside".to_owned()],
+            Stage::Judged => vec![report.settled(&look.rule)],
             _ => look.because.iter().map(at).collect(),
         };
         let said = format!("{} ({}): {}", look.rule, look.stage.name(), because.join("; "));

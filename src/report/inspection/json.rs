@@ -91,11 +91,17 @@ struct Missed<'a> {
     rule: &'a str,
     stage: Stage,
     because: Vec<Because<'a>>,
+    /// Where it is told elsewhere, or that it is set aside.
+    settled: Option<String>,
 }
 
 pub fn write(report: &PlaceReport, out: &mut dyn io::Write) -> io::Result<()> {
-    let missed =
-        report.looks().map(|look| Missed { rule: &look.rule, stage: look.stage, because: because(&look.because) });
+    let missed = report.looks().map(|look| Missed {
+        rule: &look.rule,
+        stage: look.stage,
+        because: because(&look.because),
+        settled: (look.stage == Stage::Judged).then(|| report.settled(&look.rule)),
+    });
     let flagged = report.flagged.iter().map(|flagged| Flagged {
         rule: &flagged.finding.rule,
         state: &flagged.state,

@@ -3,6 +3,8 @@
 mod human;
 mod json;
 
+use std::collections::BTreeMap;
+
 use crate::finding::{Confidence, Excused, Finding};
 use crate::inspect::Inspection;
 use crate::source::Location;
@@ -19,6 +21,8 @@ pub struct PlaceReport<'a> {
     pub inspection: &'a Inspection,
     pub flagged: Vec<Flagged<'a>>,
     pub excused: Vec<&'a Excused>,
+    /// By rule: where else on the page it has its first finding or excuse. A duty is settled once, at its first trigger.
+    elsewhere: BTreeMap<&'a str, Location>,
 }
 
 /// A finding at the place, and what became of it.
@@ -43,7 +47,20 @@ impl<'a> PlaceReport<'a> {
         let here = |location: &Location| {
             inspection.sentences.iter().any(|sentence| sentence.location.span.overlaps(location.span))
         };
-        let flagged = findings.filter(|(finding, _)| {
+        let mut elsewhere = BTreeMap::new();
+        let mut note = |rule: &'a str, of: &str, at: Option<Location>| {
+            if let (Some(at), true) = (at, of == path) {
+                elsewhere.entry(rule).or_insert(at);
+            }
+        };
+        let findings: Vec<(&Finding, Option<String>)> = findings.collect();
+        let excused: Vec<&Excused> = excused.collect();
+        for (finding, _) in &findings {
+            note(&finding.rule, &finding.path, finding.location);
+            finding.folded.iter().for_each(|folded| note(&folded.rule, &finding.path, finding.location));
+        }
+        excused.iter().for_each(|excused| note(&excused.rule, &excused.path, excused.location));
+        let flagged = findings.into_iter().filter(|(finding, _)| {
             let mut pieces = finding.pieces.iter().filter(|piece| piece.via.is_none()).flat_map(|piece| &piece.ranges);
             finding.path == path && (finding.location.iter().any(&here) || pieces.any(&here))
         });
@@ -53,8 +70,16 @@ impl<'a> PlaceReport<'a> {
             Flagged { finding, state: settled.or(below).unwrap_or_else(|| "open".to_owned()) }
         });
         let flagged: Vec<Flagged> = flagged.collect();
-        let excused = excused.filter(|excused| excused.path == path && excused.location.iter().any(&here));
-        PlaceReport { path, place, inspection, flagged, excused: excused.collect() }
+        let excused = excused.into_iter().filter(|excused| excused.path == path && excused.location.iter().any(&here));
+        PlaceReport { path, place, inspection, flagged, excused: excused.collect(), elsewhere }
+    }
+
+    /// What became of a rule that found what it looks for here, and tells nothing here.
+    fn settled(&self, rule: &str) -> String {
+        match self.elsewhere.get(rule) {
+            Some(at) => format!("it is found, and told once, at {}:{}", at.start.line, at.start.column),
+            None => "it is found, and the config or an approved wording sets it aside".to_owned(),
+        }
     }
 
     /// Rules that came to nothing here, and are not told above.
