@@ -36,7 +36,8 @@ fn page() -> io::Result<Vec<u8>> {
 /// A section for each command below `command`.
 fn verbs(command: &Command, out: &mut Vec<u8>) -> io::Result<()> {
     // `check` has the options of the whole program.
-    for verb in command.get_subcommands().filter(|verb| !matches!(verb.get_name(), "check" | "help")) {
+    let is_told = |verb: &&Command| verb.get_name() != "help" && verb.get_bin_name() != Some("fairbalance check");
+    for verb in command.get_subcommands().filter(is_told) {
         let name = verb.get_bin_name().unwrap_or(verb.get_name()).to_uppercase();
         let about = verb.get_about().map(ToString::to_string).unwrap_or_default();
         let mut heading = Roff::new();
