@@ -188,7 +188,7 @@ const MEASURE: Shape = Shape {
         key("after", Text, "`85% of words`, or a pattern that must not come before."),
         key("over", Text, "What is measured: page (where left out) or section."),
         key("more than", Number, "The measure beyond which it is a finding."),
-        key("per", Text, "For `density`: `500 words`."),
+        key("per", Text, "For `density`: `500 words`, or `page`."),
         key("count", Text, "For `ratio`: sentences."),
     ]],
     any_of: &[&["ratio", "density", "first", "grade"]],

@@ -101,6 +101,7 @@ const BEYOND: &[&str] = &[
     "concept-includes-itself",
     "concept-twice",
     "duplicate-id",
+    "not-a-length",
     "open-quote",
     "open-slot",
     "phrase-of-nothing",
