@@ -5,7 +5,7 @@ use std::{env, fs};
 
 /// Folders of vocabulary that all packs share; any other folder under `rules/` is a pack.
 const SHARED: &[&str] =
-    &["authorities", "concepts", "conditions", "reading", "risks", "statements", "studies", "treatments"];
+    &["authorities", "concepts", "conditions", "profiles", "reading", "risks", "statements", "studies", "treatments"];
 
 fn main() {
     println!("cargo:rerun-if-changed=rules");

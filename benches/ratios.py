@@ -38,7 +38,7 @@ def size(path):
 def main():
     corpus = sys.argv[1]
     with tempfile.TemporaryDirectory() as scratch:
-        listed = subprocess.run([PROGRAM, "rules", "--no-config", "--phrases"], capture_output=True, text=True, check=True)
+        listed = subprocess.run([PROGRAM, "rules", "--no-config", "--literals"], capture_output=True, text=True, check=True)
         phrases = os.path.join(scratch, "phrases")
         with open(phrases, "w") as out:
             out.write(listed.stdout)

@@ -231,6 +231,7 @@ mod tests {
             pieces: Vec::new(),
             related: Vec::new(),
             stands_because: Vec::new(),
+            about: None,
             folded: Vec::new(),
             authorities: Vec::new(),
             fingerprint: String::new(),

@@ -4,6 +4,8 @@
 //! the same bytes everywhere. *Dense* pages sell treatments in nearly every sentence; *sparse* ones are about gardens,
 //! towns and tools, with a sentence of marketing now and then, as most pages of most sites are.
 
+#[allow(dead_code)] // One bench of several asks for it.
+pub mod pack;
 mod words;
 
 use words::{GENERAL, MARKETING, TITLES, fill};

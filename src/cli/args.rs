@@ -8,6 +8,7 @@ use fairbalance::finding::{Confidence, Level};
 use fairbalance::report::Format;
 use fairbalance::report::coverage::Share;
 use fairbalance::report::rule_tests::TestFormat;
+use fairbalance::schema::SchemaOf;
 use jiff::civil::Date;
 
 /// Finds unsupported efficacy language, missing risk disclosures and overstated claims in marketing copy.
@@ -30,6 +31,10 @@ pub enum Command {
     Explain(ExplainArgs),
     /// List the rules, and work on them
     Rules(RulesArgs),
+    /// Write a config for a site
+    Init(InitArgs),
+    /// Turn rules of another linter into a pack
+    Import(ImportArgs),
     /// Run the examples of rules
     Test(TestArgs),
     /// Accept what an old site has, so that only new findings fail
@@ -156,6 +161,8 @@ pub struct RulesArgs {
 pub enum RulesVerb {
     /// List the rules (the default)
     List(RulesListArgs),
+    /// Write a new rule, with its pack if there is none
+    New(Box<RulesNewArgs>),
     /// Say what is wrong with rules that load
     Check(RulesCheckArgs),
 }
@@ -180,9 +187,24 @@ pub struct RulesListArgs {
     /// How to print them
     #[arg(long, value_name = "FORMAT", default_value = "human")]
     pub format: ListFormat,
-    /// Print the phrases that are plain rows of words instead, one a line, with all their inflections
-    #[arg(long, hide = true)]
+    /// Only rules of this level; may be repeated
+    #[arg(long, value_name = "LEVEL", value_parser = level())]
+    pub level: Vec<Level>,
+    /// Only rules that name this authority, by its code; may be repeated
+    #[arg(long, value_name = "CODE")]
+    pub authority: Vec<String>,
+    /// Only rules that are this sure; may be repeated
+    #[arg(long, value_name = "CONFIDENCE", value_parser = confidence())]
+    pub confidence: Vec<Confidence>,
+    /// Only rules with these words in their id, title, reason or remedy
+    #[arg(long, value_name = "WORDS")]
+    pub text: Option<String>,
+    /// Also print what the phrases of each rule come to, brackets and inflections multiplied out
+    #[arg(long)]
     pub phrases: bool,
+    /// Print all phrases that are plain rows of words instead, one a line
+    #[arg(long, hide = true)]
+    pub literals: bool,
     #[command(flatten)]
     pub rules: RulesFrom,
 }
@@ -212,6 +234,71 @@ pub struct TestArgs {
     pub write: Vec<(TestFormat, PathBuf)>,
     #[command(flatten)]
     pub rules: RulesFrom,
+}
+
+#[derive(Debug, Args)]
+pub struct RulesNewArgs {
+    /// The rule's id: PACK/RULE, or RULE alone
+    pub id: String,
+    /// The pack's folder [default: the first of the config's own, or ./PACK, or ./compliance]
+    #[arg(long, value_name = "FOLDER")]
+    pub into: Option<PathBuf>,
+    /// What the copy does that it should not
+    #[arg(long)]
+    pub title: Option<String>,
+    /// error: a reviewer would stop it, warning: would ask, note: good practice
+    #[arg(long, value_name = "LEVEL", value_parser = level(), default_value = "warning")]
+    pub level: Level,
+    /// A phrase that it flags, in the phrase language; may be repeated
+    #[arg(long, value_name = "PHRASE")]
+    pub phrase: Vec<String>,
+    /// Copy that it lets pass, a near miss; may be repeated
+    #[arg(long, value_name = "COPY")]
+    pub pass: Vec<String>,
+    /// Who asks for it, by code; may be repeated [default: the authority of the pack's own card]
+    #[arg(long, value_name = "CODE")]
+    pub authority: Vec<String>,
+    /// Why it matters to the reader of the copy
+    #[arg(long)]
+    pub why: Option<String>,
+    /// What to write instead
+    #[arg(long)]
+    pub remedy: Option<String>,
+}
+
+#[derive(Debug, Args)]
+pub struct InitArgs {
+    /// The site's folder
+    #[arg(default_value = ".")]
+    pub folder: PathBuf,
+    /// What kind of site it is: us-clinic, us-supplement, us-telehealth …
+    #[arg(long, value_name = "NAME")]
+    pub profile: Option<String>,
+    /// Ask nothing
+    #[arg(long, short)]
+    pub yes: bool,
+}
+
+#[derive(Debug, Args)]
+pub struct ImportArgs {
+    #[command(subcommand)]
+    pub from: ImportFrom,
+}
+
+#[derive(Debug, Subcommand)]
+pub enum ImportFrom {
+    /// Styles of Vale
+    Vale(ImportVale),
+}
+
+#[derive(Debug, Args)]
+pub struct ImportVale {
+    /// The folder of the styles, or of one of them
+    #[arg(value_name = "STYLES_DIR")]
+    pub styles: PathBuf,
+    /// Where to write the packs, each in a folder of its own
+    #[arg(long, value_name = "FOLDER", default_value = "packs")]
+    pub into: PathBuf,
 }
 
 #[derive(Debug, Args)]
@@ -282,20 +369,17 @@ pub enum TableFormat {
 #[derive(Debug, Args)]
 pub struct SchemaArgs {
     /// Of what
-    #[arg(default_value = "report")]
+    #[arg(value_name = "WHAT", default_value = "report", value_parser = schema_of())]
     pub of: SchemaOf,
+    /// Write the schemas of all files that people write into this folder instead, for editors
+    #[arg(long, value_name = "FOLDER", conflicts_with = "of")]
+    pub write: Option<PathBuf>,
 }
 
 #[derive(Debug, Args)]
 pub struct CompletionsArgs {
     /// Which shell
     pub shell: clap_complete::Shell,
-}
-
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-pub enum SchemaOf {
-    /// What `--format json` prints
-    Report,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
@@ -313,6 +397,11 @@ pub enum Color {
 
 fn format() -> impl TypedValueParser<Value = Format> {
     PossibleValuesParser::new(Format::ALL.map(Format::name)).try_map(|name| named_format(&name))
+}
+
+fn schema_of() -> impl TypedValueParser<Value = SchemaOf> {
+    let named = |name: String| SchemaOf::ALL.into_iter().find(|of| of.name() == name).ok_or("no such schema");
+    PossibleValuesParser::new(SchemaOf::ALL.map(SchemaOf::name)).try_map(named)
 }
 
 fn test_format() -> impl TypedValueParser<Value = TestFormat> {

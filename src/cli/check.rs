@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use fairbalance::baseline::{Ledger, Now};
 use fairbalance::config;
 use fairbalance::finding::Finding;
+use fairbalance::load_error::LoadError;
 use fairbalance::report::run::{Checked, Shown};
 use fairbalance::report::{Format, Options, Run};
 use fairbalance::waiver::meta;
@@ -19,7 +20,7 @@ use super::config_files::{Configs, Found};
 use super::engine::{Engine, Load, NotLoaded};
 use super::lint::{Answers, Lint, Request};
 use super::output::{self, Failure};
-use super::{World, exit, show_config};
+use super::{World, exit, pins, show_config};
 
 pub fn run(args: &CheckArgs, world: &mut World) -> Result<u8, Failure> {
     if let Some(file) = &args.show_config {
@@ -146,7 +147,8 @@ pub fn engines(
                     Some(near) => format!("did you mean `{near}`?"),
                     None => format!("there are: {}; a folder of rules is given as a path, ./rules", known.join(", ")),
                 };
-                let named = found.config.packs.iter().find(|pack| from.pack.is_empty() && pack.path == name);
+                let named = found.config.packs.iter().map(|pinned| &pinned.pack);
+                let named = named.into_iter().find(|pack| from.pack.is_empty() && pack.path == name);
                 match named.and_then(|named| found.error_at(named, message.clone())) {
                     Some(error) => errors.push(error.label("unknown pack").hint(hint)),
                     None => return Err(Failure::Plain(format!("{message}; {hint}"))),
@@ -160,14 +162,32 @@ pub fn engines(
         let cards = engine.cards();
         let known: Vec<&str> = cards.iter().map(|card| card.id.as_str()).collect();
         errors.extend(found.files.iter().flat_map(|file| config::check_rules(file, &known)));
+        if from.pack.is_empty() {
+            errors.extend(pins::mistakes(found, &engine.packs()));
+        }
+        errors.extend(unknown_profile(found, &**engine));
     }
     errors.dedup();
     if errors.is_empty() { Ok(engines) } else { Err(errors.into()) }
 }
 
+fn unknown_profile(found: &Found, engine: &dyn Engine) -> Option<LoadError> {
+    let named = found.config.profile.as_ref()?;
+    let profiles = engine.profiles();
+    let known: Vec<&str> = profiles.iter().map(|profile| profile.id.as_str()).collect();
+    if known.contains(&named.path.as_str()) {
+        return None;
+    }
+    let error = found.error_at(named, format!("unknown profile `{}`", named.path))?.label("unknown profile");
+    Some(error.hint(match yaml::nearest(&named.path, known.iter().copied()) {
+        Some(near) => format!("did you mean `{near}`?"),
+        None => format!("there are: {}; a pack can hold more, under `profiles:`", known.join(", ")),
+    }))
+}
+
 pub fn packs(from: &RulesFrom, found: &Found) -> Vec<String> {
     match from.pack.as_slice() {
-        [] => found.config.packs.iter().map(|pack| pack.path.clone()).collect(),
+        [] => found.config.packs.iter().map(|pinned| pinned.pack.path.clone()).collect(),
         given => given.to_vec(),
     }
 }

@@ -206,7 +206,7 @@ impl Configs {
             }
         };
         let folder = path.parent().unwrap_or(path);
-        for pack in own.packs.iter_mut().filter(|pack| engine::is_folder(&pack.path)) {
+        for pack in own.packs.iter_mut().map(|pinned| &mut pinned.pack).filter(|pack| engine::is_folder(&pack.path)) {
             pack.path = clean(&folder.join(&pack.path)).to_string_lossy().into_owned();
         }
         for layout in &mut own.layouts {

@@ -330,7 +330,8 @@ impl Walk<'_> {
 
 /// A command that is misspelt is taken for a path.
 fn missing_message(path: &Path) -> String {
-    const COMMANDS: [&str; 6] = ["check", "explain", "rules", "schema", "completions", "man"];
+    const COMMANDS: [&str; 11] =
+        ["check", "explain", "rules", "test", "baseline", "waivers", "init", "import", "schema", "completions", "man"];
     let name = path.file_name().map(|name| name.to_string_lossy()).unwrap_or_default();
     match yaml::nearest(&name, COMMANDS.into_iter()) {
         Some(command) => format!("no such file or folder; did you mean the command `{command}`?"),

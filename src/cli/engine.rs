@@ -9,9 +9,11 @@ use fairbalance::extract::Format;
 use fairbalance::finding::RuleCard;
 use fairbalance::inspect::Inspection;
 use fairbalance::judge::PageFacts;
+use fairbalance::knowledge::Profile;
 use fairbalance::linter::{self, Assessed, Linter, Settings};
 use fairbalance::load_error::LoadError;
 use fairbalance::not_read;
+use fairbalance::rule::expansions::{Expansion, Expansions};
 use fairbalance::rule::{PackFile, PackInfo, RulePage, Ruleset, pack};
 use fairbalance::source::{Source, Span};
 use fairbalance::waiver::approved::Wordings;
@@ -27,9 +29,19 @@ pub trait Engine: Send + Sync {
     /// All there is to tell of the rule with this id.
     fn page(&self, id: &str) -> Option<RulePage>;
     fn check(&self, page: &Page) -> Assessed;
+    fn profiles(&self) -> Vec<Profile> {
+        Vec::new()
+    }
+    fn profile(&self, id: &str) -> Option<Profile> {
+        self.profiles().into_iter().find(|profile| profile.id == id)
+    }
     /// What stands at a place of a page, in bytes of its text.
     fn inspect(&self, _page: &Page, _at: Span) -> Inspection {
         Inspection::default()
+    }
+    /// What the phrases of these rules come to, by the rule's id.
+    fn expansions(&self, _rules: &[&str]) -> Vec<(String, Vec<Expansion>)> {
+        Vec::new()
     }
     /// Phrases that are plain rows of words.
     fn phrases(&self) -> Vec<String> {
@@ -42,6 +54,8 @@ pub struct Page<'a> {
     pub source: &'a Source,
     pub format: Format,
     pub facts: &'a Declared,
+    /// The name of the site's profile, whose facts hold where nothing else declares any.
+    pub profile: Option<&'a str>,
     /// Files whose text stands after the page's.
     pub layouts: &'a [Arc<Source>],
     pub approved: &'a Wordings<'a>,
@@ -120,7 +134,7 @@ fn named(packs: &[String]) -> Result<(Vec<&str>, Vec<&str>), NotLoaded> {
 }
 
 /// The YAML files of a folder and the folders in it, by name. The pack is called as the folder is.
-fn rule_files(root: &Path, folder: &Path, files: &mut Vec<PackFile>) -> std::io::Result<()> {
+pub fn rule_files(root: &Path, folder: &Path, files: &mut Vec<PackFile>) -> std::io::Result<()> {
     let mut entries = fs::read_dir(folder)?.map(|entry| Ok(entry?.path())).collect::<std::io::Result<Vec<_>>>()?;
     entries.sort();
     for path in entries {
@@ -152,6 +166,16 @@ impl Engine for Rules {
         self.ruleset.packs().to_vec()
     }
 
+    fn expansions(&self, rules: &[&str]) -> Vec<(String, Vec<Expansion>)> {
+        let expansions = Expansions::new(&self.ruleset);
+        let wanted = self.ruleset.rules().iter().filter(|rule| rules.contains(&rule.card.id.as_str()));
+        wanted.map(|rule| (rule.card.id.clone(), expansions.of(rule))).collect()
+    }
+
+    fn profiles(&self) -> Vec<Profile> {
+        self.ruleset.profiles().to_vec()
+    }
+
     fn page(&self, id: &str) -> Option<RulePage> {
         let rule = self.ruleset.rules().iter().find(|rule| rule.card.id == id)?;
         Some(RulePage::new(&self.ruleset, rule))
@@ -168,8 +192,10 @@ impl Engine for Rules {
 
 impl Rules {
     fn lint<T>(&self, page: &Page, then: &dyn Fn(&Linter, &linter::Page) -> T) -> T {
-        let facts = page.facts.named();
-        let facts = PageFacts::declared(facts).with_brands(&page.facts.brands);
+        let named = |profile: &&Profile| Some(profile.id.as_str()) == page.profile;
+        let profile = self.ruleset.profiles().iter().find(named);
+        let taken = profile.map_or_else(Vec::new, |profile| profile.page.named());
+        let facts = PageFacts::declared(page.facts.named()).with_profile(taken).with_brands(&page.facts.brands);
         let format = |source: &Source| Format::of_path(source.path()).unwrap_or(Format::Html);
         let layouts: Vec<(&Source, Format)> = page.layouts.iter().map(|source| (&**source, format(source))).collect();
         let linter = Linter::new(&self.ruleset).with(Settings { excused: page.excused }).approving(page.approved);

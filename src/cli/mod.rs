@@ -12,9 +12,12 @@ mod exit;
 mod explain;
 mod explain_at;
 mod git;
+mod import;
+mod init;
 mod lint;
 mod man;
 mod output;
+mod pins;
 mod read;
 mod register;
 mod rules;
@@ -27,7 +30,7 @@ mod waivers;
 mod workshop;
 
 use std::ffi::OsString;
-use std::io::{IsTerminal, Write};
+use std::io::{BufRead, IsTerminal, Write};
 use std::path::PathBuf;
 
 use clap::{CommandFactory, FromArgMatches};
@@ -48,12 +51,15 @@ pub fn main() -> u8 {
             return exit::UNTRUSTWORTHY;
         }
     };
+    let asks = std::io::stdin().is_terminal() && std::io::stderr().is_terminal();
+    let mut input = std::io::BufReader::new(std::io::stdin());
     let mut world = World {
         cwd,
         load: &engine::load,
         today: jiff::Timestamp::now().to_zoned(jiff::tz::TimeZone::UTC).date(),
         terminal: Terminal::of_process(),
         progress: std::io::stderr().is_terminal(),
+        answers: asks.then_some(&mut input as &mut dyn BufRead),
         out: &mut out,
         err: &mut err,
     };
@@ -68,6 +74,8 @@ struct World<'a> {
     terminal: Terminal,
     /// Whether somebody watches the error stream.
     progress: bool,
+    /// Where answers to questions come from; `None` where nobody is asked.
+    answers: Option<&'a mut dyn BufRead>,
     out: &'a mut dyn Write,
     err: &'a mut dyn Write,
 }
@@ -96,6 +104,8 @@ fn run(args: impl IntoIterator<Item = OsString>, world: &mut World) -> u8 {
         Some(Command::Test(args)) => test::run(args, world),
         Some(Command::Baseline(args)) => baseline::run(&args.verb, world),
         Some(Command::Waivers(args)) => waivers::run(args, world),
+        Some(Command::Init(args)) => init::run(args, world),
+        Some(Command::Import(args)) => import::run(args, world),
         Some(Command::Schema(args)) => schema::run(args, world),
         Some(Command::Completions(args)) => completions::run(args, world),
         Some(Command::Man) => man::run(world),

@@ -38,7 +38,7 @@ pub fn run(file: &Path, args: &CheckArgs, world: &mut World) -> Result<u8, Failu
     let mut configs = Configs::new(&args.rules, &world.cwd)?;
     let index = configs.of_folder(path.parent().unwrap_or(&path))?;
     // Shows the mistakes of the config, if it has any.
-    check::engines(&args.rules, &configs, &[index], world.load, args.today.unwrap_or(world.today))?;
+    let engines = check::engines(&args.rules, &configs, &[index], world.load, args.today.unwrap_or(world.today))?;
     let passed_over = discover::passed_over(&path, &world.cwd, &mut configs)?;
     let found = &configs.found[index];
     let relative = found.relative(&path);
@@ -62,20 +62,31 @@ pub fn run(file: &Path, args: &CheckArgs, world: &mut World) -> Result<u8, Failu
 
     match args.rules.pack.as_slice() {
         [] if found.config.packs.is_empty() => page.line("packs: all that are built in", DEFAULT),
-        [] => page.list("packs", found.config.packs.iter().map(|pack| (pack.path.clone(), origins.key("packs")))),
+        [] => {
+            page.list("packs", found.config.packs.iter().map(|pinned| (pinned.pack.path.clone(), origins.key("packs"))))
+        }
         given => page.list_from("packs", given, "--pack"),
     }
     if let Some(profile) = &found.config.profile {
-        page.line(format!("profile: {}", quoted(profile)), &at(origins.key("profile")));
+        page.line(format!("profile: {}", quoted(&profile.path)), &at(origins.key("profile")));
     }
     let level = args.fail_on.or(found.config.fail_on).unwrap_or(Level::Error).name();
     page.line(format!("fail-on: {level}"), &origin(args.fail_on.is_some(), "fail-on", &origins));
     let confidence = args.min_confidence.or(found.config.min_confidence).unwrap_or(Confidence::Medium).name();
     let from = origin(args.min_confidence.is_some(), "min-confidence", &origins);
     page.line(format!("min-confidence: {confidence}"), &from);
-    page.heading("page", !set.facts.named().is_empty() || !set.facts.brands.is_empty());
+    let engine = engines.get(&check::packs(&args.rules, found));
+    let profile = found.config.profile.as_ref().and_then(|named| engine?.profile(&named.path));
+    let declared = set.facts.named();
+    let mut taken = profile.as_ref().map_or_else(Vec::new, |profile| profile.page.named());
+    taken.retain(|(fact, _)| declared.iter().all(|(other, _)| other != fact));
+    page.heading("page", !declared.is_empty() || !taken.is_empty() || !set.facts.brands.is_empty());
     for (fact, value) in set.facts.named() {
         page.line(format!("  {fact}: {}", quoted(&value)), &at(origins.fact(&fact)));
+    }
+    for (fact, value) in taken {
+        let id = profile.as_ref().map_or("", |profile| profile.id.as_str());
+        page.line(format!("  {fact}: {}", quoted(&value)), &format!("profile {id}"));
     }
     for brand in &set.facts.brands {
         page.line(format!("  brands: {}", quoted(brand)), &at(origins.fact("brands")));

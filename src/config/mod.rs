@@ -6,8 +6,10 @@ mod parse;
 
 use std::collections::BTreeMap;
 
+use serde::{Deserialize, Serialize};
+
 pub use glob::Globs;
-pub(crate) use parse::globs;
+pub(crate) use parse::{CONFIG, PAGE, facts, globs};
 pub use parse::{check_rules, parse};
 
 use crate::finding::{Confidence, Level, LevelChange};
@@ -21,9 +23,10 @@ use crate::waiver::register::Register;
 pub struct Config {
     /// Files this one builds on, first to last; what is written here wins.
     pub extends: Vec<Named>,
-    /// Names of built-in packs, or folders.
-    pub packs: Vec<Named>,
-    pub profile: Option<String>,
+    /// Built-in packs by name, others by folder.
+    pub packs: Vec<PackRef>,
+    /// The name of a profile, whose facts hold where nothing else declares any.
+    pub profile: Option<Named>,
     pub rules: Rules,
     pub exclude: Globs,
     pub layouts: Vec<Layout>,
@@ -46,6 +49,15 @@ pub struct Named {
     pub path: String,
     /// In bytes of the config.
     pub span: Span,
+}
+
+/// A pack to use, and what it must be.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PackRef {
+    /// A built-in pack, or a folder.
+    pub pack: Named,
+    pub version: Option<Named>,
+    pub digest: Option<Named>,
 }
 
 /// What is set for rules, by id.
@@ -73,12 +85,12 @@ pub struct Override {
 }
 
 /// What is declared of a page; empty or `None` where nothing is.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 pub struct Declared {
     /// `us`, `us-ny`, `uk` …
     pub jurisdiction: Vec<String>,
-    /// The class of product: `supplement`, `drug`, `device` …
-    pub product: Option<String>,
+    /// The classes of product: `supplement`, `rx-drug`, `device` …
+    pub product: Vec<String>,
     pub audience: Option<String>,
     /// The kind of page: `product`, `article`, `testimonials`, `legal` …
     pub page: Option<String>,
@@ -92,8 +104,9 @@ impl Declared {
     /// Every fact as the rules name it.
     pub fn named(&self) -> Vec<(String, String)> {
         let mut named: Vec<(&str, &String)> = self.jurisdiction.iter().map(|place| ("jurisdiction", place)).collect();
+        named.extend(self.product.iter().map(|product| ("product", product)));
         named.extend(
-            [("product", &self.product), ("audience", &self.audience), ("page", &self.page), ("date", &self.date)]
+            [("audience", &self.audience), ("page", &self.page), ("date", &self.date)]
                 .into_iter()
                 .filter_map(|(name, value)| Some((name, value.as_ref()?))),
         );
@@ -148,11 +161,12 @@ impl Config {
 }
 
 impl Declared {
-    fn over(self, base: Declared) -> Declared {
+    /// These facts, and for what they leave open those of `base`.
+    pub(crate) fn over(self, base: Declared) -> Declared {
         let list = |own: Vec<String>, base| if own.is_empty() { base } else { own };
         Declared {
             jurisdiction: list(self.jurisdiction, base.jurisdiction),
-            product: self.product.or(base.product),
+            product: list(self.product, base.product),
             audience: self.audience.or(base.audience),
             page: self.page.or(base.page),
             date: self.date.or(base.date),

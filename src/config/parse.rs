@@ -1,9 +1,11 @@
 //! From YAML to [`Config`], all mistakes at once.
 
-use super::{Config, Declared, Globs, Layout, Named, Override, RuleSetting, Rules};
+use super::{Config, Declared, Globs, Layout, Named, Override, PackRef, RuleSetting, Rules};
 use crate::finding::{Confidence, Level};
 use crate::not_read;
 use crate::waiver::register;
+use crate::yaml::shape::Takes::*;
+use crate::yaml::shape::{Shape, key, needed, words_of};
 use crate::yaml::{self, Errors, Fields, File, Node, Value};
 
 /// Reads one config file. An empty file is a config that says nothing.
@@ -54,12 +56,12 @@ pub fn check_rules(file: &File, known: &[&str]) -> Errors {
 }
 
 fn config(node: &Node, file: &File, errors: &mut Errors) -> Config {
-    let Some(mut fields) = Fields::of(node, file, errors) else { return Config::default() };
+    let Some(mut fields) = Fields::shaped(node, &CONFIG, file, errors) else { return Config::default() };
     let extends = fields.take("extends").map_or_else(Vec::new, Node::items);
     let extends = extends.into_iter().filter_map(|node| named(node, file, errors)).collect();
     let packs = fields.take("packs").map_or_else(Vec::new, Node::items);
-    let packs = packs.into_iter().filter_map(|node| named(node, file, errors)).collect();
-    let profile = fields.text("profile", errors);
+    let packs = packs.into_iter().filter_map(|node| pack(node, file, errors)).collect();
+    let profile = fields.take("profile").and_then(|node| named(node, file, errors));
     let rules = fields.take("rules").map_or_else(Rules::new, |node| self::rules(node, file, errors));
     let exclude = fields.take("exclude").map_or_else(Globs::default, |node| globs(node, file, errors));
     let layouts = fields.take("layouts").map_or_else(Vec::new, Node::items);
@@ -69,13 +71,13 @@ fn config(node: &Node, file: &File, errors: &mut Errors) -> Config {
     let mut page = fields.take("page").map_or_else(Declared::default, |node| facts(node, file, errors));
     let brands = fields.texts("brands", errors);
     if let Some(node) = fields.take("product") {
-        if page.product.is_some() {
+        if !page.product.is_empty() {
             errors.push(file.error(node.span, "`product` is said here and under `page`").label("said twice"));
         }
-        page.product = node.expect_text(file, errors);
+        page.product = node.expect_texts(file, errors);
     }
-    let fail_on = fields.take("fail-on").and_then(|node| node.expect_word(&LEVELS, file, errors));
-    let min_confidence = fields.take("min-confidence").and_then(|node| node.expect_word(&CONFIDENCES, file, errors));
+    let fail_on = fields.take("fail-on").and_then(|node| node.expect_word(LEVELS, file, errors));
+    let min_confidence = fields.take("min-confidence").and_then(|node| node.expect_word(CONFIDENCES, file, errors));
     let register = register::of_fields(&mut fields, errors);
     let not_waivable = fields.texts("not-waivable", errors);
     let baseline = fields.take("baseline").and_then(|node| named(node, file, errors));
@@ -98,17 +100,123 @@ fn config(node: &Node, file: &File, errors: &mut Errors) -> Config {
     }
 }
 
-const LEVELS: [(&str, Level); 3] = [("error", Level::Error), ("warning", Level::Warning), ("note", Level::Note)];
+/// A config file.
+pub(crate) const CONFIG: Shape = Shape {
+    name: "config",
+    about: "The settings of a site: fairbalance.yml. The nearest one above a file holds for it.",
+    keys: &[
+        &[
+            key("extends", Texts, "Other configs that this one builds on, relative to it; what is written here wins."),
+            key(
+                "packs",
+                TextsOrMaps(&PIN, 0),
+                "Packs of rules: built-in ones by name, your own by folder (`./compliance`).",
+            ),
+            key("profile", Text, "What kind of site this is: us-clinic, us-supplement, us-telehealth …"),
+            key("rules", Named(settings), "The level of a rule, or `off`, by the rule's id."),
+            key("exclude", Texts, "What is not copy of the site, as patterns of paths."),
+            key("layouts", Maps(&LAYOUT), "Text that the site puts under its pages, such as a footer."),
+            key("overrides", Maps(&OVERRIDE), "What holds for some pages only; later ones win."),
+            key("page", Map(&PAGE), "Facts about all pages."),
+            key("brands", Texts, "Names that are the advertiser's own."),
+            key("product", Texts, "The class of product, for all pages; the same as under `page`."),
+            key("fail-on", Word(levels), "The lowest level of finding that fails a run; `error` where it is left out."),
+            key(
+                "min-confidence",
+                Word(|| words_of(CONFIDENCES)),
+                "Findings that are less certain are left out; `medium` where it is left out.",
+            ),
+            key("not-waivable", Texts, "Ids of rules that may not be waived."),
+            key("baseline", Text, "The baseline to accept findings from, relative to this file."),
+        ],
+        register::REGISTER_KEYS,
+    ],
+    any_of: &[],
+};
 
-const CONFIDENCES: [(&str, Confidence); 3] =
-    [("high", Confidence::High), ("medium", Confidence::Medium), ("low", Confidence::Low)];
+const PIN: Shape = Shape {
+    name: "pinned-pack",
+    about: "A pack, and what it must be. Where it is not that, nothing is checked. `fairbalance rules` shows both.",
+    keys: &[&[
+        needed("name", Text, "A built-in pack, or a folder."),
+        key("version", Text, "The version that it must have."),
+        key("digest", Text, "The digest that its files, vocabulary included, must have: `sha256:…`."),
+    ]],
+    any_of: &[],
+};
 
-const SETTINGS: [(&str, RuleSetting); 4] = [
+const LAYOUT: Shape = Shape {
+    name: "layout",
+    about: "Shared text that stands after the text of some pages.",
+    keys: &[&[
+        needed("paths", SomeTexts, "The pages, as patterns of paths."),
+        needed("after", Text, "The file whose text stands after theirs, relative to this one."),
+    ]],
+    any_of: &[],
+};
+
+const OVERRIDE: Shape = Shape {
+    name: "override",
+    about: "What holds for some pages only.",
+    keys: &[&[
+        needed("paths", SomeTexts, "The pages, as patterns of paths."),
+        key("rules", Named(settings), "The level of a rule, or `off`, by the rule's id."),
+        key("page", Map(&PAGE), "Facts about these pages."),
+    ]],
+    any_of: &[],
+};
+
+/// What may be declared of pages.
+pub(crate) const PAGE: Shape = Shape {
+    name: "page",
+    about: "Facts about pages, on which rules and authorities depend.",
+    keys: &[&[
+        key(
+            "jurisdiction",
+            Texts,
+            "Where it holds: `us`, and states such as `us-ny`, whose rules hold only where declared.",
+        ),
+        key("product", Texts, "The class of product: rx-drug, compounded, device, supplement …"),
+        key("audience", Text, "Whom it speaks to: patients, consumers, professionals."),
+        key("page", Text, "The kind of page: product, article, testimonials, legal …"),
+        key("date", Date, "Its date."),
+        key("brands", Texts, "Names that are the advertiser's own."),
+    ]],
+    any_of: &[],
+};
+
+fn levels() -> Vec<&'static str> {
+    words_of(LEVELS)
+}
+
+fn settings() -> Vec<&'static str> {
+    words_of(SETTINGS)
+}
+
+const LEVELS: &[(&str, Level)] = &[("error", Level::Error), ("warning", Level::Warning), ("note", Level::Note)];
+
+const CONFIDENCES: &[(&str, Confidence)] =
+    &[("high", Confidence::High), ("medium", Confidence::Medium), ("low", Confidence::Low)];
+
+const SETTINGS: &[(&str, RuleSetting)] = &[
     ("error", RuleSetting::At(Level::Error)),
     ("warning", RuleSetting::At(Level::Warning)),
     ("note", RuleSetting::At(Level::Note)),
     ("off", RuleSetting::Off),
 ];
+
+/// A name or folder, or a map that also says what the pack must be.
+fn pack(node: &Node, file: &File, errors: &mut Errors) -> Option<PackRef> {
+    if !matches!(node.value, Value::Map(_)) {
+        return Some(PackRef { pack: named(node, file, errors)?, version: None, digest: None });
+    }
+    let mut fields = Fields::shaped(node, &PIN, file, errors)?;
+    let pack = fields.require("name", errors).and_then(|node| named(node, file, errors));
+    let mut pin = |key| fields.take(key).and_then(|node| named(node, file, errors));
+    let (version, digest) = (pin("version"), pin("digest"));
+    fields.finish(errors);
+    Some(PackRef { pack: pack?, version, digest })
+}
 
 fn rules(node: &Node, file: &File, errors: &mut Errors) -> Rules {
     if !matches!(node.value, Value::Map(_)) {
@@ -119,7 +227,7 @@ fn rules(node: &Node, file: &File, errors: &mut Errors) -> Rules {
     let mut rules = Rules::new();
     for (name, value) in entries(node) {
         let id = name.expect_text(file, errors);
-        let setting = value.expect_word(&SETTINGS, file, errors);
+        let setting = value.expect_word(SETTINGS, file, errors);
         if let (Some(id), Some(setting)) = (id, setting) {
             rules.insert(id, setting);
         }
@@ -128,7 +236,7 @@ fn rules(node: &Node, file: &File, errors: &mut Errors) -> Rules {
 }
 
 fn layout(node: &Node, file: &File, errors: &mut Errors) -> Option<Layout> {
-    let mut fields = Fields::of(node, file, errors)?;
+    let mut fields = Fields::shaped(node, &LAYOUT, file, errors)?;
     let paths = fields.require("paths", errors).map(|node| globs(node, file, errors));
     let after = fields.require("after", errors).and_then(|node| named(node, file, errors));
     fields.finish(errors);
@@ -136,7 +244,7 @@ fn layout(node: &Node, file: &File, errors: &mut Errors) -> Option<Layout> {
 }
 
 fn over(node: &Node, file: &File, errors: &mut Errors) -> Option<Override> {
-    let mut fields = Fields::of(node, file, errors)?;
+    let mut fields = Fields::shaped(node, &OVERRIDE, file, errors)?;
     let paths = fields.require("paths", errors).map(|node| globs(node, file, errors));
     let rules = fields.take("rules").map_or_else(Rules::new, |node| self::rules(node, file, errors));
     let page = fields.take("page").map_or_else(Declared::default, |node| facts(node, file, errors));
@@ -144,11 +252,12 @@ fn over(node: &Node, file: &File, errors: &mut Errors) -> Option<Override> {
     Some(Override { paths: paths?, rules, page })
 }
 
-fn facts(node: &Node, file: &File, errors: &mut Errors) -> Declared {
-    let Some(mut fields) = Fields::of(node, file, errors) else { return Declared::default() };
+/// Facts that are declared of pages.
+pub(crate) fn facts(node: &Node, file: &File, errors: &mut Errors) -> Declared {
+    let Some(mut fields) = Fields::shaped(node, &PAGE, file, errors) else { return Declared::default() };
     let facts = Declared {
         jurisdiction: fields.texts("jurisdiction", errors),
-        product: fields.text("product", errors),
+        product: fields.texts("product", errors),
         audience: fields.text("audience", errors),
         page: fields.text("page", errors),
         date: fields.take("date").and_then(|node| date(node, file, errors)),
@@ -218,7 +327,7 @@ mod tests {
         .unwrap();
         let legal = config.for_path("content/legal.md");
         assert_eq!(legal.facts.page.as_deref(), Some("legal"));
-        assert_eq!(legal.facts.product.as_deref(), Some("supplement"));
+        assert_eq!(legal.facts.product, ["supplement"]);
         assert_eq!(legal.facts.brands, ["Calmora"]);
         assert_eq!(legal.rules["us-health/hype"], RuleSetting::At(Level::Note));
         assert_eq!(legal.layouts, ["layouts/footer.html"]);
@@ -264,7 +373,7 @@ mod tests {
         let base = read("packs: [a]\nfail-on: note\nrules: {x/a: off, x/b: off}\nexclude: [one/]\n").unwrap();
         let own = read("fail-on: warning\nrules: {x/a: error}\nexclude: [two/]\n").unwrap();
         let config = own.over(base);
-        assert_eq!((config.packs[0].path.as_str(), config.fail_on), ("a", Some(Level::Warning)));
+        assert_eq!((config.packs[0].pack.path.as_str(), config.fail_on), ("a", Some(Level::Warning)));
         assert_eq!(config.rules["x/a"], RuleSetting::At(Level::Error));
         assert_eq!(config.rules["x/b"], RuleSetting::Off);
         assert!(config.exclude.matches("one/x.md") && config.exclude.matches("two/x.md"));

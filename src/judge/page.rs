@@ -13,7 +13,7 @@ const READ_OFF: &str = "read off the page";
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct SourcedFact {
     pub values: Vec<String>,
-    /// `config`, `front matter` or `read off the page`.
+    /// `config`, `front matter`, `profile` or `read off the page`.
     pub origin: &'static str,
 }
 
@@ -37,6 +37,8 @@ pub struct PageFacts {
     facts: BTreeMap<String, SourcedFact>,
     /// Names of the advertiser's own.
     brands: Vec<String>,
+    /// What the site's profile says, for facts that neither the config nor the page declares.
+    profile: BTreeMap<String, SourcedFact>,
 }
 
 /// How a rule stands on a page.
@@ -49,12 +51,12 @@ pub struct Standing {
 impl PageFacts {
     /// Facts that a config or an example declares.
     pub fn declared(facts: impl IntoIterator<Item = (String, String)>) -> Self {
-        let mut all = PageFacts::default();
-        for (name, value) in facts {
-            let fact = all.facts.entry(name).or_insert_with(|| SourcedFact { values: Vec::new(), origin: "config" });
-            fact.values.push(value);
-        }
-        all
+        PageFacts { facts: sourced(facts, "config"), ..PageFacts::default() }
+    }
+
+    /// Adds the facts of a profile, which hold where nothing else declares any.
+    pub fn with_profile(self, facts: impl IntoIterator<Item = (String, String)>) -> Self {
+        PageFacts { profile: sourced(facts, "profile"), ..self }
     }
 
     /// The same, with names that are the advertiser's own.
@@ -70,7 +72,7 @@ impl PageFacts {
         self.facts.get(name)
     }
 
-    /// Adds what the front matter says, then what the page itself shows.
+    /// Adds what the front matter says, then the profile, then what the page itself shows.
     pub fn completed(&self, analysis: &Analysis) -> PageFacts {
         let mut facts = self.facts.clone();
         for (name, keys) in DECLARED {
@@ -85,13 +87,16 @@ impl PageFacts {
                 facts.insert((*name).to_owned(), SourcedFact { values, origin: "front matter" });
             }
         }
+        for (name, fact) in &self.profile {
+            facts.entry(name.clone()).or_insert_with(|| fact.clone());
+        }
         if !facts.contains_key("product") {
             let values = products_of(analysis);
             if !values.is_empty() {
                 facts.insert("product".to_owned(), SourcedFact { values, origin: READ_OFF });
             }
         }
-        PageFacts { facts, brands: self.brands.clone() }
+        PageFacts { facts, profile: BTreeMap::new(), brands: self.brands.clone() }
     }
 
     /// Whether a rule holds here. Rules for a place need the place to be declared; rules for a product whose class is
@@ -153,6 +158,15 @@ impl PageFacts {
             || self.get("product").is_none_or(|fact| fact.values.iter().any(|value| products.contains(value)));
         place && product
     }
+}
+
+fn sourced(facts: impl IntoIterator<Item = (String, String)>, origin: &'static str) -> BTreeMap<String, SourcedFact> {
+    let mut all = BTreeMap::new();
+    for (name, value) in facts {
+        let fact = all.entry(name).or_insert_with(|| SourcedFact { values: Vec::new(), origin });
+        fact.values.push(value);
+    }
+    all
 }
 
 /// The values of a front-matter key, or of what stands below it.

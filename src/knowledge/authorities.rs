@@ -4,6 +4,8 @@ use serde::{Deserialize, Serialize};
 
 use crate::finding::AuthorityCard;
 use crate::source::Span;
+use crate::yaml::shape::Takes::*;
+use crate::yaml::shape::{Shape, key, needed, words_of};
 use crate::yaml::{Errors, Fields, File, Node};
 
 /// How an authority reaches a US clinic or whoever writes for it.
@@ -46,8 +48,33 @@ pub struct Authority {
     pub file: File,
 }
 
+pub(super) const AUTHORITY: Shape = Shape {
+    name: "authority",
+    about: "Who asks what of copy, and whom it binds.",
+    keys: &[&[
+        needed("code", Text, "The code, by which rules name it."),
+        key("name", Text, "How reports call it; the citation where it is left out."),
+        needed("citation", Text, "Where it is written."),
+        key("asks", Text, "What it asks of copy, in one sentence."),
+        needed("reach", Word(|| words_of(REACH)), "How it reaches whoever publishes the page."),
+        key(
+            "jurisdiction",
+            Text,
+            "`us`, a state such as `us-tx`, `platform`, or a country; `us` where it is left out.",
+        ),
+        key("products", Texts, "Classes of product it speaks to; `any` for all."),
+        key("treatments", Texts, "Treatments it speaks of, by id; all where it is left out."),
+        key("url", Text, "Its address."),
+        key("as_of", Date, "The day on which it was read."),
+        key("in-force", Text, "Since when it holds."),
+        key("confirmed", Text, "How it was confirmed: read, single-source, memory."),
+        key("volatile", Flag, "Whether it changes often."),
+    ]],
+    any_of: &[],
+};
+
 pub(super) fn read(node: &Node, file: &File, errors: &mut Errors) -> Option<Authority> {
-    let mut fields = Fields::of(node, file, errors)?;
+    let mut fields = Fields::shaped(node, &AUTHORITY, file, errors)?;
     let code_node = fields.require("code", errors);
     let code = code_node.and_then(|node| node.expect_text(file, errors));
     let name = fields.text("name", errors);

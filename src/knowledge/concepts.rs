@@ -4,6 +4,8 @@ use serde::{Deserialize, Serialize};
 
 use super::row::NamedPhrase;
 use crate::source::Span;
+use crate::yaml::shape::Takes::*;
+use crate::yaml::shape::{Shape, key, words_of};
 use crate::yaml::{Errors, Fields, File, Node};
 
 /// What an affirmed mention of a concept amounts to.
@@ -55,8 +57,26 @@ pub struct Concept {
     pub file: File,
 }
 
+pub(super) const CONCEPT: Shape = Shape {
+    name: "concept",
+    about: "A named set of phrases, with the kind of thing they speak of.",
+    keys: &[&[
+        key("concept", Text, "The id, by which rules ask for it: `<id>`."),
+        key("concept+", Text, "Adds to a concept that another file makes."),
+        key("concept-", Text, "Takes phrases out of a concept, as they are written there."),
+        key("speaks-of", Word(|| words_of(SPEAKS_OF)), "What an affirmed mention amounts to; nothing where left out."),
+        key("about", Text, "What the concept holds, for whoever keeps it."),
+        key("includes", Texts, "Concepts whose mentions are mentions of this one too."),
+        key("verbs", Texts, "Verbs, found in every inflection."),
+        key("nouns", Texts, "Nouns, found in singular and plural."),
+        key("phrases", Texts, "Phrases in the phrase language."),
+        key("except", Texts, "A mention that lies inside one of these is none."),
+    ]],
+    any_of: &[&["concept", "concept+", "concept-"]],
+};
+
 pub(super) fn read(node: &Node, file: &File, errors: &mut Errors) -> Option<Concept> {
-    let mut fields = Fields::of(node, file, errors)?;
+    let mut fields = Fields::shaped(node, &CONCEPT, file, errors)?;
     let added = fields.take("concept+");
     let removed = fields.take("concept-");
     let (entry, id_node) = match (added, removed) {

@@ -4,6 +4,8 @@ use serde::{Deserialize, Serialize};
 
 use super::concepts::{SPEAKS_OF, SpeaksOf};
 use super::row::NamedPhrase;
+use crate::yaml::shape::Takes::*;
+use crate::yaml::shape::{Shape, key, needed, words_of};
 use crate::yaml::{Errors, Fields, File, Node};
 
 /// What a cue does to the mentions in its scope.
@@ -87,8 +89,23 @@ pub struct Cue {
     pub phrases: Vec<NamedPhrase>,
 }
 
+pub(super) const CUE: Shape = Shape {
+    name: "cue",
+    about: "Words that change how the mentions in their scope are read.",
+    keys: &[&[
+        needed("cue", Word(|| words_of(CLASSES)), "What it does to them."),
+        needed("scope", Word(|| words_of(DIRECTIONS)), "Which way its scope lies."),
+        key("words", Number, "How many words forward or backward; 12 where it is left out."),
+        key("across-clauses", Flag, "Whether the scope goes on past the end of its clause."),
+        key("speaks-of", Words(|| words_of(SPEAKS_OF)), "Kinds of mention it holds for; all where it is left out."),
+        key("known-as", Text, "What `denied-by` says of it, where rules need to know."),
+        needed("phrases", SomeTexts, "The words."),
+    ]],
+    any_of: &[],
+};
+
 pub(super) fn read_cue(node: &Node, file: &File, errors: &mut Errors) -> Option<Cue> {
-    let mut fields = Fields::of(node, file, errors)?;
+    let mut fields = Fields::shaped(node, &CUE, file, errors)?;
     let class = fields.require("cue", errors).and_then(|node| node.expect_word(CLASSES, file, errors));
     let direction = fields.require("scope", errors).and_then(|node| node.expect_word(DIRECTIONS, file, errors));
     let reach = fields.take("words").and_then(|node| node.expect_number(file, errors)).unwrap_or(12);
@@ -167,8 +184,21 @@ const KINDS: &[(&str, SignalKind)] = &[
     ("question", SignalKind::Question),
 ];
 
+pub(super) const SIGNAL: Shape = Shape {
+    name: "signal",
+    about: "A sign of what a sentence is about: an offer, or medicine in general.",
+    keys: &[&[
+        needed("signal", Text, "Its name."),
+        needed("weight", Number, "Above zero for an offer, below for medicine in general."),
+        key("hits", Number, "The most hits that count; 1 where it is left out."),
+        key("counts", Word(|| words_of(KINDS)), "Where it counts; anywhere where it is left out."),
+        key("phrases", Texts, "The words."),
+    ]],
+    any_of: &[],
+};
+
 pub(super) fn read_signal(node: &Node, file: &File, errors: &mut Errors) -> Option<Signal> {
-    let mut fields = Fields::of(node, file, errors)?;
+    let mut fields = Fields::shaped(node, &SIGNAL, file, errors)?;
     let name = fields.require("signal", errors).and_then(|node| node.expect_text(file, errors));
     let weight = fields.require("weight", errors).and_then(|node| node.expect_number(file, errors));
     let hits = fields.take("hits").and_then(|node| node.expect_number(file, errors)).unwrap_or(1);

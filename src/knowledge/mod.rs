@@ -8,6 +8,7 @@ mod concepts;
 mod conditions;
 mod cues;
 mod organs;
+mod profiles;
 mod risks;
 mod row;
 mod statements;
@@ -18,10 +19,13 @@ pub use authorities::{Authority, Reach};
 pub use concepts::{Concept, Entry, SpeaksOf};
 pub use cues::{Cue, CueClass, Direction, Signal, SignalKind};
 pub use organs::{Organ, OrganSaying};
+pub use profiles::Profile;
 pub use row::{NamedPhrase, Row, SourceNote, Table};
 pub use statements::{Slot, SlotContent, Spread, Statement};
 pub use treatments::{STATUS, Status, StatusRow, Treatment};
 
+use crate::yaml::shape::Takes::Maps;
+use crate::yaml::shape::{Shape, key};
 use crate::yaml::{Errors, Fields, File, Node};
 
 /// Everything that was read from files outside of the rules themselves, unresolved.
@@ -34,16 +38,38 @@ pub struct Knowledge {
     pub studies: Vec<Row>,
     pub statements: Vec<Statement>,
     pub authorities: Vec<Authority>,
+    pub profiles: Vec<Profile>,
     pub cues: Vec<Cue>,
     pub signals: Vec<Signal>,
     pub organs: Vec<Organ>,
     pub organ_sayings: Vec<OrganSaying>,
 }
 
+/// A document of tables, any number of them.
+pub(crate) const VOCABULARY: Shape = Shape {
+    name: "vocabulary",
+    about: "Concepts, tables, statements and authorities, for all rules.",
+    keys: &[&[
+        key("concepts", Maps(&concepts::CONCEPT), "Named sets of phrases."),
+        key("treatments", Maps(&treatments::TREATMENT), "Drugs, devices, supplements, procedures."),
+        key("conditions", Maps(&conditions::CONDITION), "What copy may claim to treat."),
+        key("organs", Maps(&organs::ORGAN), "Organs, of which conditions are made."),
+        key("organ-sayings", Maps(&organs::SAYING), "What is said of every organ."),
+        key("risks", Maps(&risks::RISK), "Risks that pages name."),
+        key("studies", Maps(&studies::STUDY), "Studies that pages cite."),
+        key("statements", Maps(&statements::STATEMENT), "Disclosures that a duty may ask for."),
+        key("authorities", Maps(&authorities::AUTHORITY), "Laws, guidance and policies that rules name."),
+        key("profiles", Maps(&profiles::PROFILE), "Facts about the pages of a kind of site, by name."),
+        key("cues", Maps(&cues::CUE), "Words that change how mentions are read."),
+        key("signals", Maps(&cues::SIGNAL), "Signs of what a sentence is about."),
+    ]],
+    any_of: &[],
+};
+
 impl Knowledge {
     /// Adds the entries of one YAML document: each of its keys names a table.
     pub fn add(&mut self, document: &Node, file: &File, errors: &mut Errors) {
-        let Some(mut fields) = Fields::of(document, file, errors) else { return };
+        let Some(mut fields) = Fields::shaped(document, &VOCABULARY, file, errors) else { return };
         each(&mut fields, "concepts", errors, |node, errors| self.concepts.extend(concepts::read(node, file, errors)));
         each(&mut fields, "treatments", errors, |node, errors| {
             self.treatments.extend(treatments::read(node, file, errors));
@@ -59,6 +85,7 @@ impl Knowledge {
         each(&mut fields, "authorities", errors, |node, errors| {
             self.authorities.extend(authorities::read(node, file, errors));
         });
+        each(&mut fields, "profiles", errors, |node, errors| self.profiles.extend(profiles::read(node, file, errors)));
         each(&mut fields, "cues", errors, |node, errors| self.cues.extend(cues::read_cue(node, file, errors)));
         each(&mut fields, "signals", errors, |node, errors| self.signals.extend(cues::read_signal(node, file, errors)));
         each(&mut fields, "organs", errors, |node, errors| self.organs.extend(organs::read_organ(node, file, errors)));
@@ -71,6 +98,11 @@ impl Knowledge {
     /// Makes rows and phrases of what is written as a grammar, once all files are read.
     pub fn multiply_out(&mut self) {
         organs::multiply_out(&self.organs, &self.organ_sayings, &mut self.conditions, &mut self.concepts);
+    }
+
+    /// Fills in what entries take from others of their kind, once all files are read.
+    pub fn resolve(&mut self, errors: &mut Errors) {
+        profiles::resolve(&mut self.profiles, errors);
     }
 }
 

@@ -4,6 +4,8 @@
 use super::row::{NamedPhrase, Row, SourceNote, Table};
 use super::{Concept, Entry};
 use crate::source::Span;
+use crate::yaml::shape::Takes::*;
+use crate::yaml::shape::{Shape, key, needed};
 use crate::yaml::{Errors, Fields, File, Node};
 
 /// A part of the body, or a system of it, with its names.
@@ -31,8 +33,33 @@ pub struct OrganSaying {
     concept: Option<String>,
 }
 
+pub(super) const ORGAN: Shape = Shape {
+    name: "organ",
+    about: "An organ or part of the body, and the words for it.",
+    keys: &[&[
+        needed("organ", Text, "The id."),
+        key("system", Texts, "Systems of the body it belongs to."),
+        needed("words", SomeTexts, "What copy calls it."),
+        key("except", Texts, "Sayings that are not said of it."),
+    ]],
+    any_of: &[],
+};
+
+pub(super) const SAYING: Shape = Shape {
+    name: "organ-saying",
+    about: "Words that make a condition, or a mention of a concept, of every organ.",
+    keys: &[&[
+        needed("saying", Text, "The kind of saying."),
+        key("behind", Texts, "Words that stand behind the organ."),
+        key("before", Texts, "Words that stand before it."),
+        key("flags", Texts, "Marks of the conditions that are made."),
+        key("concept", Text, "The concept that is mentioned, where no condition is made."),
+    ]],
+    any_of: &[],
+};
+
 pub(super) fn read_organ(node: &Node, file: &File, errors: &mut Errors) -> Option<Organ> {
-    let mut fields = Fields::of(node, file, errors)?;
+    let mut fields = Fields::shaped(node, &ORGAN, file, errors)?;
     let id_node = fields.require("organ", errors);
     let id = id_node.and_then(|node| node.expect_text(file, errors));
     let system = fields.texts("system", errors);
@@ -50,7 +77,7 @@ pub(super) fn read_organ(node: &Node, file: &File, errors: &mut Errors) -> Optio
 }
 
 pub(super) fn read_saying(node: &Node, file: &File, errors: &mut Errors) -> Option<OrganSaying> {
-    let mut fields = Fields::of(node, file, errors)?;
+    let mut fields = Fields::shaped(node, &SAYING, file, errors)?;
     let kind = fields.require("saying", errors).and_then(|node| node.expect_text(file, errors));
     let behind = NamedPhrase::list(fields.take("behind"), file, errors);
     let before = NamedPhrase::list(fields.take("before"), file, errors);

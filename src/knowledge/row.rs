@@ -5,6 +5,8 @@ use std::borrow::Cow;
 use serde::{Deserialize, Serialize};
 
 use crate::source::Span;
+use crate::yaml::shape::Takes::*;
+use crate::yaml::shape::{Key, Shape, key};
 use crate::yaml::{Errors, Fields, File, Node, Value};
 
 /// A phrase with its place in the file it comes from.
@@ -91,6 +93,26 @@ impl Row {
     }
 }
 
+/// Keys that say where a row's facts come from.
+pub(super) const NOTE_KEYS: &[Key] = &[
+    key("as_of", Date, "The day on which the facts were checked."),
+    key("source", TextOrMap(&SOURCE), "Where the facts come from: a word, or an id with title and address."),
+    key("sources", TextsOrMaps(&SOURCE, 0), "Further sources."),
+    key("volatile", Flag, "Whether the facts change often and age first."),
+];
+
+const SOURCE: Shape = Shape {
+    name: "source",
+    about: "A source with its address.",
+    keys: &[&[
+        key("id", Text, "A short name."),
+        key("title", Text, "What reports show."),
+        key("url", Text, "The address."),
+        key("retrieved", Date, "The day on which it was read."),
+    ]],
+    any_of: &[&["id", "title"]],
+};
+
 /// Where a fact comes from, and as of when.
 #[derive(Debug, Clone, Default, Serialize, Deserialize)]
 pub struct SourceNote {
@@ -118,7 +140,7 @@ fn source_name(node: &Node, file: &File, errors: &mut Errors) -> String {
     if !matches!(node.value, Value::Map(_)) {
         return node.expect_text(file, errors).unwrap_or_default();
     }
-    let Some(mut fields) = Fields::of(node, file, errors) else { return String::new() };
+    let Some(mut fields) = Fields::shaped(node, &SOURCE, file, errors) else { return String::new() };
     let id = fields.text("id", errors).unwrap_or_default();
     let title = fields.text("title", errors);
     fields.text("url", errors);

@@ -4,6 +4,8 @@ use serde::{Deserialize, Serialize};
 
 use super::row::NamedPhrase;
 use crate::source::Span;
+use crate::yaml::shape::Takes::*;
+use crate::yaml::shape::{Shape, key, needed, words_of};
 use crate::yaml::{Errors, Fields, File, Node};
 
 /// How far apart the slots of a statement may stand.
@@ -52,8 +54,36 @@ pub enum SlotContent {
     AtLeast { count: NamedPhrase, of: Option<NamedPhrase> },
 }
 
+pub(super) const STATEMENT: Shape = Shape {
+    name: "statement",
+    about: "A disclosure that a duty may ask for, as slots to fill or as exact words.",
+    keys: &[&[
+        needed("statement", Text, "The id, by which rules ask for it."),
+        needed("name", Text, "Completes \"this page lacks …\"."),
+        key("sample", Text, "A wording that satisfies it."),
+        key("spread", Word(|| words_of(SPREAD)), "How far apart its slots may stand; `block` where it is left out."),
+        key("says", Maps(&SLOT), "What it must say, as slots; all of them."),
+        key("text", Texts, "Exact wordings, any of which will do. A near miss counts as altered."),
+        key("linked-by", Texts, "What a link says that leads to it on another page."),
+        key("contradicted-by", Texts, "Wordings that say the opposite elsewhere on the page."),
+    ]],
+    any_of: &[&["says", "text"]],
+};
+
+const SLOT: Shape = Shape {
+    name: "slot",
+    about: "One thing that a statement must say.",
+    keys: &[&[
+        needed("slot", Text, "What it is, for messages."),
+        key("any", Texts, "Patterns, any of which fills it."),
+        key("at least", Text, "How many different named risks fill it: a number, or `treatment.minimum-risks`."),
+        key("of", Text, "The list they are counted from: `treatment.must-disclose`."),
+    ]],
+    any_of: &[&["any", "at least"]],
+};
+
 pub(super) fn read(node: &Node, file: &File, errors: &mut Errors) -> Option<Statement> {
-    let mut fields = Fields::of(node, file, errors)?;
+    let mut fields = Fields::shaped(node, &STATEMENT, file, errors)?;
     let id_node = fields.require("statement", errors);
     let id = id_node.and_then(|node| node.expect_text(file, errors));
     let name = fields.require("name", errors).and_then(|node| node.expect_text(file, errors));
@@ -84,7 +114,7 @@ pub(super) fn read(node: &Node, file: &File, errors: &mut Errors) -> Option<Stat
 }
 
 fn read_slot(node: &Node, file: &File, errors: &mut Errors) -> Option<Slot> {
-    let mut fields = Fields::of(node, file, errors)?;
+    let mut fields = Fields::shaped(node, &SLOT, file, errors)?;
     let name = fields.require("slot", errors).and_then(|node| node.expect_text(file, errors));
     let any = NamedPhrase::list(fields.take("any"), file, errors);
     let count = NamedPhrase::list(fields.take("at least"), file, errors).pop();

@@ -2,8 +2,10 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::row::{NamedPhrase, Row, SourceNote, Table};
+use super::row::{NOTE_KEYS, NamedPhrase, Row, SourceNote, Table};
 use crate::source::Span;
+use crate::yaml::shape::Takes::*;
+use crate::yaml::shape::{Shape, key, needed, words_of};
 use crate::yaml::{Errors, Fields, File, Node};
 
 /// What an agency has said of a treatment for a condition. "Cleared" is a device's 510(k), never an approval.
@@ -70,8 +72,57 @@ impl Treatment {
     }
 }
 
+pub(super) const TREATMENT: Shape = Shape {
+    name: "treatment",
+    about: "A drug, device, biologic, supplement or procedure, and its status for each condition.",
+    keys: &[
+        &[
+            needed("treatment", Text, "The id, by which rules and tables name it."),
+            key("name", Text, "How messages call it; the id where it is left out."),
+            key("aliases", Texts, "The phrases by which copy names it."),
+            key("excludes", Texts, "Wordings that hold an alias and mean something else."),
+            needed("class", Texts, "Its classes of product: drug, device, supplement …"),
+            key("schedule", Texts, "Its schedule, where it is controlled: III, I …"),
+            key("routes", Texts, "Ways it is given: intravenous, oral …"),
+            key("populations", Texts, "For whom it is: adult, paediatric …"),
+            needed("otherwise", Word(statuses), "Its status for every condition that `status` does not name."),
+            key("status", Maps(&STATUS_ROW), "Its status for named conditions."),
+            key("boxed-warning", Texts, "Risks of its boxed warning, by id."),
+            key("rems", Texts, "Whether a risk programme (REMS) holds for it."),
+            key("monitoring", Texts, "What must be watched while it acts."),
+            key("must-disclose", Texts, "Risks that a page selling it should name, by id."),
+            key("minimum-risks", Texts, "How many of them a page must name."),
+            key("contraindications", Texts, "Who should not have it, as phrases."),
+            key("flags", Texts, "Further marks that rules ask for."),
+            key("evidence", Texts, "What the evidence amounts to."),
+            key("confidence", Texts, "How sure the row is: high, medium, low."),
+        ],
+        NOTE_KEYS,
+    ],
+    any_of: &[],
+};
+
+const STATUS_ROW: Shape = Shape {
+    name: "status",
+    about: "What an agency has said of the treatment for some conditions.",
+    keys: &[
+        &[
+            needed("conditions", SomeTexts, "Conditions by id, or `any`."),
+            needed("status", Word(statuses), "The status. Cleared is a device's 510(k), never an approval."),
+            key("flags", Texts, "Marks that rules ask for, such as `high-risk` or `narrow`."),
+            key("note", Text, "For whoever keeps the table."),
+        ],
+        NOTE_KEYS,
+    ],
+    any_of: &[],
+};
+
+fn statuses() -> Vec<&'static str> {
+    words_of(STATUS)
+}
+
 pub(super) fn read(node: &Node, file: &File, errors: &mut Errors) -> Option<Treatment> {
-    let mut fields = Fields::of(node, file, errors)?;
+    let mut fields = Fields::shaped(node, &TREATMENT, file, errors)?;
     let id_node = fields.require("treatment", errors);
     let id = id_node.and_then(|node| node.expect_text(file, errors));
     let name = fields.text("name", errors);
@@ -123,7 +174,7 @@ pub(super) fn read(node: &Node, file: &File, errors: &mut Errors) -> Option<Trea
 }
 
 fn read_status(node: &Node, file: &File, errors: &mut Errors) -> Option<StatusRow> {
-    let mut fields = Fields::of(node, file, errors)?;
+    let mut fields = Fields::shaped(node, &STATUS_ROW, file, errors)?;
     let conditions = names(fields.require("conditions", errors), file, errors);
     let status = fields.require("status", errors).and_then(|node| node.expect_word(STATUS, file, errors));
     let flags = fields.texts("flags", errors);

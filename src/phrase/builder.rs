@@ -19,6 +19,8 @@ pub struct LexiconBuilder {
     vocabulary: FxHashMap<Box<str>, WordId>,
     exact: FxHashMap<Box<str>, WordId>,
     prefix: FxHashMap<Box<str>, WordId>,
+    /// The ids of a word's inflections, by the word.
+    inflected: FxHashMap<Box<str>, Vec<WordId>>,
     next_id: WordId,
     edges: FxHashMap<(u32, WordId), u32>,
     accepts: Vec<Vec<Found>>,
@@ -122,9 +124,13 @@ impl LexiconBuilder {
         match form {
             Form::Plain => vec![self.id(text)],
             Form::Inflected => {
+                if let Some(known) = self.inflected.get(text) {
+                    return known.clone();
+                }
                 let mut ids: Vec<WordId> = inflection::any(text).iter().map(|form| self.id(form)).collect();
                 ids.sort_unstable();
                 ids.dedup();
+                self.inflected.insert(text.into(), ids.clone());
                 ids
             }
             Form::Exact => {

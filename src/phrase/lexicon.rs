@@ -34,19 +34,19 @@ pub type WordId = u32;
 
 /// Set on an edge that asks for a comma before its word.
 pub(super) const COMMA: WordId = 1 << 30;
-const ID: WordId = COMMA - 1;
+pub(super) const ID: WordId = COMMA - 1;
 
 #[derive(Debug, Default)]
 pub struct Lexicon {
-    stored: Stored,
+    pub(super) stored: Stored,
     vocabulary: Vocabulary,
     /// By word number: the node that it leads to from the root.
     roots: Vec<u32>,
     /// Per node: its first child; its last stands before the first child of the next node.
-    children: Vec<u32>,
+    pub(super) children: Vec<u32>,
     /// Per node: where its targets begin in `accepts`.
-    accept_starts: Vec<u32>,
-    accepts: Vec<Found>,
+    pub(super) accept_starts: Vec<u32>,
+    pub(super) accepts: Vec<Found>,
     part_starts: Vec<u32>,
     parts: Vec<Part>,
     regexes: Regexes,
@@ -126,37 +126,6 @@ impl Lexicon {
     pub fn memory(&self) -> usize {
         let rows = self.roots.len() + self.children.len() + self.accept_starts.len() + self.stored.edges.len();
         4 * rows + std::mem::size_of_val(self.accepts.as_slice()) + self.vocabulary.memory()
-    }
-
-    /// Every row of words that leads to a target, inflections multiplied out, in lower case unless it counts as written.
-    /// Words given by their beginnings stand as these beginnings.
-    pub fn literals(&self) -> Vec<String> {
-        let mut names = vec![""; self.stored.ids as usize];
-        let mut at = 0;
-        for (id, length) in self.stored.word_ids.iter().zip(&self.stored.word_lengths) {
-            names[*id as usize] = &self.stored.words[at..at + *length as usize];
-            at += *length as usize;
-        }
-        for (id, word) in self.stored.exact.iter().chain(&self.stored.prefixes) {
-            names[*id as usize] = word;
-        }
-        let mut rows: Vec<String> = vec![String::new(); self.stored.degrees.len()];
-        let mut literals = Vec::new();
-        for node in 0..rows.len() {
-            let accepts = self.accept_starts[node] as usize..self.accept_starts[node + 1] as usize;
-            if self.accepts[accepts].iter().any(|found| matches!(found, Found::Target(_))) {
-                literals.push(rows[node].clone());
-            }
-            for child in self.children[node]..self.children[node + 1] {
-                let edge = self.stored.edges[child as usize - 1];
-                let mark = if edge & COMMA != 0 { "," } else { "" };
-                let space = if node == 0 { "" } else { " " };
-                rows[child as usize] = format!("{}{mark}{space}{}", rows[node], names[(edge & ID) as usize]);
-            }
-        }
-        literals.sort_unstable();
-        literals.dedup();
-        literals
     }
 
     pub fn regexes(&self) -> &Regexes {

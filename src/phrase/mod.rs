@@ -7,3 +7,4 @@ pub mod parse;
 pub mod regexes;
 pub mod stored;
 mod vocabulary;
+mod wordings;

@@ -77,6 +77,9 @@ pub fn parse(phrase: &str) -> Result<Phrase, PhraseError> {
         let span = Span::new(start, start + trimmed.len() - 2);
         return Ok(Phrase::Regex { source: phrase[span.range()].to_owned(), span });
     }
+    if let Some(items) = plain(trimmed) {
+        return Ok(Phrase::Variants(vec![items]));
+    }
     let mut at = 0;
     let texts = alternatives(phrase, &mut at, 0)?;
     if at < phrase.len() {
@@ -99,6 +102,19 @@ pub fn parse(phrase: &str) -> Result<Phrase, PhraseError> {
         }
     }
     Ok(Phrase::Variants(variants))
+}
+
+/// A phrase of letters alone, which most are, some of them inflected: there is nothing to multiply out or to fold.
+fn plain(phrase: &str) -> Option<Vec<Item>> {
+    let word = |word: &str| {
+        let (form, letters) = match word.strip_prefix('~') {
+            Some(rest) => (Form::Inflected, rest),
+            None => (Form::Plain, word),
+        };
+        let is_plain = !letters.is_empty() && letters.bytes().all(|byte| byte.is_ascii_alphabetic());
+        is_plain.then(|| Item::Word { text: letters.to_ascii_lowercase(), form, comma: false })
+    };
+    if phrase.is_empty() { None } else { phrase.split(' ').filter(|word| !word.is_empty()).map(word).collect() }
 }
 
 /// Characters with the byte of the phrase each came from.
@@ -336,6 +352,18 @@ mod tests {
             ("(<benefit>|<offer>)", vec!["<benefit>", "<offer>"]),
         ] {
             assert_eq!(shown(phrase), expected, "{phrase}");
+        }
+    }
+
+    #[test]
+    fn the_short_way_reads_as_the_long_one() {
+        for phrase in ["cures", "~lose weight fast", "Risk  Free", "natural"] {
+            let mut at = 0;
+            let texts = alternatives(phrase, &mut at, 0).unwrap();
+            assert_eq!(plain(phrase), Some(flat(&texts[0]).unwrap()), "{phrase}");
+        }
+        for phrase in ["", "~", "risk-free", "50%", "it's", "=MS", "a*", "...", "é"] {
+            assert_eq!(plain(phrase), None, "{phrase}");
         }
     }
 

@@ -12,7 +12,7 @@ pub(super) struct Draft {
 }
 
 /// Keys that a `+` adds to instead of replacing: `unless+`, `lower+` …
-const LISTS: &[&str] = &["unless", "lower", "raise", "authority", "takes-in"];
+pub(crate) const LISTS: &[&str] = &["unless", "lower", "raise", "authority", "takes-in"];
 
 impl Draft {
     fn get(&self, key: &str) -> Option<&Node> {

@@ -5,6 +5,7 @@ pub mod compile;
 pub mod compiled;
 pub mod describe;
 pub mod examples;
+pub mod expansions;
 mod extend;
 pub mod mutants;
 pub mod pack;
@@ -17,7 +18,10 @@ pub mod value;
 mod vocabulary;
 pub mod written;
 
+pub(crate) use compile::PACK;
 pub use compiled::{ConceptId, Rule};
+pub(crate) use extend::LISTS as EXTENDED_LISTS;
 pub use pack::{PackFile, PackInfo};
 pub use page::RulePage;
 pub use ruleset::Ruleset;
+pub(crate) use written::RULE;

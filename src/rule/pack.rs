@@ -61,17 +61,59 @@ pub(super) fn text_of(name: &str) -> Option<&'static str> {
     Some(EMBEDDED[at].2)
 }
 
-/// The digest of some files, in their order.
-pub fn digest<'f>(files: impl Iterator<Item = &'f PackFile>) -> String {
+/// The digest of a pack: of the names and texts of its files and of the vocabulary that all packs share. It is the same
+/// wherever the folder lies and however its line ends were checked out.
+pub fn digest(pack: &str, files: &[PackFile]) -> String {
     let mut hasher = Sha256::new();
-    for file in files {
-        for part in [&file.name, &file.text] {
-            hasher.update((part.len() as u64).to_le_bytes());
-            hasher.update(part);
+    for owner in [SHARED, pack] {
+        let mut own: Vec<(String, String)> = files
+            .iter()
+            .filter(|file| file.pack == owner)
+            .map(|file| (file.name.replace('\\', "/"), file.text.replace("\r\n", "\n")))
+            .collect();
+        own.sort();
+        let root = common_folder(own.iter().map(|(name, _)| name.as_str()));
+        for (name, text) in &own {
+            for part in [&name[root..], text] {
+                hasher.update((part.len() as u64).to_le_bytes());
+                hasher.update(part);
+            }
         }
     }
     hasher.finalize().iter().fold("sha256:".to_owned(), |mut hex, byte| {
         let _ = write!(hex, "{byte:02x}");
         hex
     })
+}
+
+/// The length of the path of the folder that all of these lie in, its slash included.
+fn common_folder<'n>(mut names: impl Iterator<Item = &'n str>) -> usize {
+    let Some(first) = names.next() else { return 0 };
+    let folder = |path: &str| path.rfind('/').map_or(0, |at| at + 1);
+    names.fold(folder(first), |root, name| {
+        let shared = first[..root].bytes().zip(name.bytes()).take_while(|(a, b)| a == b).count();
+        first.as_bytes()[..shared].iter().rposition(|&byte| byte == b'/').map_or(0, |at| at + 1)
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn file(name: &str, text: &str) -> PackFile {
+        PackFile { pack: "own".into(), name: name.into(), text: text.into() }
+    }
+
+    #[test]
+    fn a_digest_is_of_the_texts_and_not_of_the_place() {
+        let here =
+            digest("own", &[file("/home/a/own/pack.yml", "pack: own\n"), file("/home/a/own/x/b.yml", "id: b\n")]);
+        let there = [file(r"C:\own\x\b.yml", "id: b\r\n"), file(r"C:\own\pack.yml", "pack: own\r\n")];
+        assert_eq!(here, digest("own", &there));
+        assert_ne!(here, digest("own", &[file("own/pack.yml", "pack: own\n"), file("own/x/b.yml", "id: c\n")]));
+        assert_ne!(here, digest("own", &[file("own/pack.yml", "pack: own\n"), file("own/y/b.yml", "id: b\n")]));
+        let vocabulary = PackFile { pack: SHARED.into(), name: "rules/concepts/a.yml".into(), text: "a".into() };
+        let with = [file("own/pack.yml", "pack: own\n"), file("own/x/b.yml", "id: b\n"), vocabulary];
+        assert_ne!(here, digest("own", &with));
+    }
 }

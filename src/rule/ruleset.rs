@@ -12,7 +12,7 @@ use super::pack::{self, PackFile, PackInfo};
 use super::stored;
 use super::written::RuleWritten;
 use crate::finding::RuleCard;
-use crate::knowledge::{Authority, Concept, Cue, NamedPhrase, Row, Signal, SpeaksOf, Statement, Treatment};
+use crate::knowledge::{Authority, Concept, Cue, NamedPhrase, Profile, Row, Signal, SpeaksOf, Statement, Treatment};
 use crate::load_error::LoadError;
 use crate::mention::Waiting;
 use crate::phrase::lexicon::{self, Lexicon};
@@ -38,6 +38,7 @@ pub struct Ruleset {
     pub(crate) studies: Vec<Row>,
     pub(crate) statements: Vec<StatementRule>,
     pub(crate) authorities: Vec<Authority>,
+    pub(crate) profiles: Vec<Profile>,
     pub(crate) cues: Vec<Cue>,
     pub(crate) signals: Vec<Signal>,
     pub(crate) rules: Vec<Rule>,
@@ -147,6 +148,10 @@ impl Ruleset {
 
     pub fn packs(&self) -> &[PackInfo] {
         &self.packs
+    }
+
+    pub fn profiles(&self) -> &[Profile] {
+        &self.profiles
     }
 
     pub fn rules(&self) -> &[Rule] {

@@ -2,8 +2,12 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::compile::PAGE_FACTS;
+use crate::extract::Format;
 use crate::finding::{Confidence, Level};
 use crate::source::Span;
+use crate::yaml::shape::Takes::*;
+use crate::yaml::shape::{Key, Shape, key, needed, words_of};
 use crate::yaml::{Errors, Fields, File, Node, Value};
 
 /// A value with its place in the rule's file.
@@ -87,7 +91,7 @@ pub enum MeasureWritten {
 pub struct Example {
     pub text: String,
     pub span: Span,
-    pub format: crate::extract::Format,
+    pub format: Format,
     pub page: Vec<(String, String)>,
     /// The words that the finding must cover.
     pub finds: Option<String>,
@@ -98,9 +102,132 @@ const LEVELS: &[(&str, Level)] = &[("error", Level::Error), ("warning", Level::W
 const CONFIDENCES: &[(&str, Confidence)] =
     &[("high", Confidence::High), ("medium", Confidence::Medium), ("low", Confidence::Low)];
 
+const FORMATS: &[(&str, Format)] = &[("markdown", Format::Markdown), ("html", Format::Html), ("text", Format::Text)];
+
+/// A document that is a rule.
+pub(crate) const RULE: Shape = Shape {
+    name: "rule",
+    about: "A rule: what it finds, why, and what to do about it.",
+    keys: &[
+        &[
+            needed("id", Text, "The rule's name within its pack, in small letters with hyphens."),
+            needed("title", Text, "What the copy does that it should not: \"Says a treatment has no side effects\"."),
+            key("family", Text, "Rules of one family that find the same words are shown as one."),
+            key(
+                "message",
+                Text,
+                "What the writer reads; names in braces are filled in. The title where it is left out.",
+            ),
+            needed("level", Word(levels), "error: a reviewer would stop it. warning: would ask. note: good practice."),
+            key("confidence", Word(|| words_of(CONFIDENCES)), "How sure a finding is; `medium` where it is left out."),
+            needed("authority", SomeTexts, "Who asks for it, by the codes of the authorities."),
+            needed("why", Text, "Why it matters to the reader of the copy."),
+            needed("remedy", Text, "What to write instead."),
+        ],
+        TEST_KEYS,
+        &[
+            key("measure", Map(&MEASURE), "What is counted, in place of `find`."),
+            key("require", Map(&REQUIRE), "The statement that must stand where the rule finds something: a duty."),
+            key("unless", Maps(&TEST), "What excuses; any of these tests."),
+            key("lower", Maps(&CHANGE), "What makes it less grave."),
+            key("raise", Maps(&CHANGE), "What makes it graver."),
+            key("for", PageFacts(page_facts), "The pages it holds for, by facts."),
+            key("takes-in", Texts, "Rules and families whose findings this rule's own stand for."),
+            needed("examples", Map(&EXAMPLES), "What it flags and what it lets pass. `fairbalance test` runs them."),
+            key("owner", Text, "Who keeps the rule."),
+            key("reviewed", Date, "The day on which it was last looked at."),
+        ],
+    ],
+    any_of: &[&["find", "measure"]],
+};
+
+/// The keys that make a test, wherever one stands.
+const TEST_KEYS: &[Key] = &[
+    key("find", Texts, "A phrase or `<concept>`, or a list of them: all must be found."),
+    key(
+        "within",
+        Text,
+        "How near they must stand: clause, sentence (where left out), block, section, page, quotation, `2 sentences`, `40 words`.",
+    ),
+    key("in-order", Flag, "Whether they must stand in the order of the list."),
+    key(
+        "where",
+        Facts,
+        "Facts that must hold of what was found: `use.status: off-label`. Of several maps, any will do.",
+    ),
+];
+
+const TEST: Shape =
+    Shape { name: "test", about: "A test that excuses.", keys: &[TEST_KEYS], any_of: &[&["find", "where"]] };
+
+const CHANGE: Shape = Shape {
+    name: "change",
+    about: "A test, and the level that holds where it does.",
+    keys: &[TEST_KEYS, &[needed("to", Word(levels), "The level.")]],
+    any_of: &[],
+};
+
+const REQUIRE: Shape = Shape {
+    name: "require",
+    about: "A duty.",
+    keys: &[&[
+        needed("statement", Text, "The statement, by id."),
+        key("within", Text, "How near it must stand; anywhere on the page where it is left out."),
+    ]],
+    any_of: &[],
+};
+
+const MEASURE: Shape = Shape {
+    name: "measure",
+    about: "One of four: `ratio`, `density`, `first` with `after`, `grade`.",
+    keys: &[&[
+        key("ratio", Pair, "Two patterns: how many sentences hold the first for each that holds the second."),
+        key("density", Text, "A pattern: how often it stands in so many words."),
+        key("first", Text, "A pattern: where it stands for the first time."),
+        key("grade", Pair, "Two patterns: how much harder sentences with the first read than those with the second."),
+        key("after", Text, "`85% of words`, or a pattern that must not come before."),
+        key("over", Text, "What is measured: page (where left out) or section."),
+        key("more than", Number, "The measure beyond which it is a finding."),
+        key("per", Text, "For `density`: `500 words`, or `page`."),
+        key("count", Text, "For `ratio`: sentences."),
+    ]],
+    any_of: &[&["ratio", "density", "first", "grade"]],
+};
+
+const EXAMPLES: Shape = Shape {
+    name: "examples",
+    about: "At least two of each; a near miss teaches most.",
+    keys: &[&[
+        needed("flag", TextsOrMaps(&EXAMPLE, 2), "Copy that the rule must flag."),
+        needed("pass", TextsOrMaps(&EXAMPLE, 2), "Copy that it must let pass."),
+    ]],
+    any_of: &[],
+};
+
+const EXAMPLE: Shape = Shape {
+    name: "example",
+    about: "An example that says more than its text.",
+    keys: &[&[
+        needed("text", Text, "The copy."),
+        key("as", Word(|| words_of(FORMATS)), "How to read it; as Markdown where it is left out."),
+        key("page", PageFacts(page_facts), "Facts about the page that it stands on."),
+        key("finds", Text, "The words that the finding must cover."),
+        key("level", Word(levels), "The level that the finding must have."),
+    ]],
+    any_of: &[],
+};
+
+fn levels() -> Vec<&'static str> {
+    words_of(LEVELS)
+}
+
+fn page_facts() -> Vec<&'static str> {
+    PAGE_FACTS.to_vec()
+}
+
 /// Reads one YAML document as a rule.
 pub fn read(node: &Node, file: &File, errors: &mut Errors) -> Option<RuleWritten> {
-    let mut fields = Fields::of(node, file, errors)?;
+    let mut fields = Fields::shaped(node, &RULE, file, errors)?;
     let looks_for_something = fields.has("find") || fields.has("measure");
     let id = fields.require("id", errors).and_then(|node| told(node, file, errors));
     let title = fields.require("title", errors).and_then(|node| node.expect_text(file, errors));
@@ -170,7 +297,7 @@ fn all_told(node: &Node, file: &File, errors: &mut Errors) -> Vec<Told<String>> 
     node.items().into_iter().filter_map(|item| told(item, file, errors)).collect()
 }
 
-/// The keys that make a test, wherever one stands.
+/// Reads the keys of a test.
 fn read_body(fields: &mut Fields, errors: &mut Errors) -> TestWritten {
     let file = fields.file;
     let find = fields.take("find").map_or_else(Vec::new, |node| all_told(node, file, errors));
@@ -182,7 +309,7 @@ fn read_body(fields: &mut Fields, errors: &mut Errors) -> TestWritten {
 }
 
 fn read_test(node: &Node, file: &File, errors: &mut Errors) -> Option<TestWritten> {
-    let mut fields = Fields::of(node, file, errors)?;
+    let mut fields = Fields::shaped(node, &TEST, file, errors)?;
     let test = read_body(&mut fields, errors);
     if test.find.is_empty() && test.conditions.is_empty() {
         errors.push(file.error(node.span, "this test asks for nothing").hint("give it `find` or `where`"));
@@ -204,7 +331,7 @@ fn read_facts(node: &Node, file: &File, errors: &mut Errors) -> Vec<FactWritten>
 
 fn read_changes(node: Option<&Node>, file: &File, errors: &mut Errors) -> Vec<ChangeWritten> {
     let read = |node: &Node, errors: &mut Errors| {
-        let mut fields = Fields::of(node, file, errors)?;
+        let mut fields = Fields::shaped(node, &CHANGE, file, errors)?;
         let test = read_body(&mut fields, errors);
         let to = fields.require("to", errors).and_then(|node| node.expect_word(LEVELS, file, errors));
         fields.finish(errors);
@@ -214,7 +341,7 @@ fn read_changes(node: Option<&Node>, file: &File, errors: &mut Errors) -> Vec<Ch
 }
 
 fn read_require(node: &Node, file: &File, errors: &mut Errors) -> Option<RequireWritten> {
-    let mut fields = Fields::of(node, file, errors)?;
+    let mut fields = Fields::shaped(node, &REQUIRE, file, errors)?;
     let statement = fields.require("statement", errors).and_then(|node| told(node, file, errors));
     let within = fields.take("within").and_then(|node| told(node, file, errors));
     fields.finish(errors);
@@ -222,7 +349,7 @@ fn read_require(node: &Node, file: &File, errors: &mut Errors) -> Option<Require
 }
 
 fn read_measure(node: &Node, file: &File, errors: &mut Errors) -> Option<MeasureWritten> {
-    let mut fields = Fields::of(node, file, errors)?;
+    let mut fields = Fields::shaped(node, &MEASURE, file, errors)?;
     let ratio = fields.take("ratio").map(|node| all_told(node, file, errors));
     let density = fields.take("density").and_then(|node| told(node, file, errors));
     let first = fields.take("first").and_then(|node| told(node, file, errors));
@@ -263,7 +390,7 @@ fn read_measure(node: &Node, file: &File, errors: &mut Errors) -> Option<Measure
 }
 
 fn read_examples(node: &Node, file: &File, errors: &mut Errors) -> (Vec<Example>, Vec<Example>) {
-    let Some(mut fields) = Fields::of(node, file, errors) else { return (Vec::new(), Vec::new()) };
+    let Some(mut fields) = Fields::shaped(node, &EXAMPLES, file, errors) else { return (Vec::new(), Vec::new()) };
     let mut read = |key: &'static str, errors: &mut Errors| -> Vec<Example> {
         let items = fields.take(key).map_or_else(Vec::new, Node::items);
         if items.len() < 2 {
@@ -283,7 +410,7 @@ fn read_example(node: &Node, file: &File, errors: &mut Errors) -> Option<Example
     let plain = |text: String| Example {
         text,
         span: node.span,
-        format: crate::extract::Format::Markdown,
+        format: Format::Markdown,
         page: Vec::new(),
         finds: None,
         level: None,
@@ -291,14 +418,9 @@ fn read_example(node: &Node, file: &File, errors: &mut Errors) -> Option<Example
     if !matches!(node.value, Value::Map(_)) {
         return node.expect_text(file, errors).map(plain);
     }
-    let formats: &[(&str, crate::extract::Format)] = &[
-        ("markdown", crate::extract::Format::Markdown),
-        ("html", crate::extract::Format::Html),
-        ("text", crate::extract::Format::Text),
-    ];
-    let mut fields = Fields::of(node, file, errors)?;
+    let mut fields = Fields::shaped(node, &EXAMPLE, file, errors)?;
     let text = fields.require("text", errors).and_then(|node| node.expect_text(file, errors));
-    let format = fields.take("as").and_then(|node| node.expect_word(formats, file, errors));
+    let format = fields.take("as").and_then(|node| node.expect_word(FORMATS, file, errors));
     let page = fields.take("page").map_or_else(Vec::new, |node| read_facts(node, file, errors));
     let finds = fields.text("finds", errors);
     let level = fields.take("level").and_then(|node| node.expect_word(LEVELS, file, errors));

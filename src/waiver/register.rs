@@ -6,6 +6,8 @@ use super::directive::{Terms, date};
 use crate::config::Globs;
 use crate::extract::normalise;
 use crate::source::Span;
+use crate::yaml::shape::Takes::*;
+use crate::yaml::shape::{Key, Shape, key, needed};
 use crate::yaml::{self, Errors, Fields, File, Node};
 
 /// A waiver that is not written in the page.
@@ -60,12 +62,62 @@ pub fn parse(file: &File) -> Result<Register, Errors> {
     let mut errors = Errors::new();
     let mut register = Register::default();
     for node in documents.iter().filter(|node| node.value != yaml::Value::Null) {
-        let Some(mut fields) = Fields::of(node, file, &mut errors) else { continue };
+        let Some(mut fields) = Fields::shaped(node, &REGISTER, file, &mut errors) else { continue };
         register = register.and(of_fields(&mut fields, &mut errors));
         fields.finish(&mut errors);
     }
     if errors.is_empty() { Ok(register) } else { Err(errors) }
 }
+
+/// A file of its own.
+pub(crate) const REGISTER: Shape = Shape {
+    name: "register",
+    about: "Waivers and approved wordings: fairbalance-waivers.yml, beside the config.",
+    keys: &[REGISTER_KEYS],
+    any_of: &[],
+};
+
+pub(crate) const REGISTER_KEYS: &[Key] = &[
+    key("waivers", Maps(&WAIVER), "Findings that were looked at and may stand."),
+    key("approved", Maps(&APPROVED), "Wordings that were reviewed and may stand wherever they are used."),
+];
+
+const WAIVER: Shape = Shape {
+    name: "waiver",
+    about: "A finding that was looked at and may stand, with the reason.",
+    keys: &[
+        RULES_KEYS,
+        &[
+            key("paths", Texts, "The pages, as patterns of paths."),
+            key("text", Text, "Words of the finding or its sentence."),
+            key("fingerprint", Text, "The finding's own, from a report."),
+            needed("reason", Text, "Why it may stand."),
+        ],
+        TERMS_KEYS,
+    ],
+    any_of: &[&["rule", "rules"], &["paths", "text", "fingerprint"]],
+};
+
+const APPROVED: Shape = Shape {
+    name: "approved",
+    about: "A wording that was reviewed, with what stands behind it.",
+    keys: &[
+        &[needed("text", Text, "The wording.")],
+        RULES_KEYS,
+        &[key("reason", Text, "Why it may stand.")],
+        TERMS_KEYS,
+    ],
+    any_of: &[&["rule", "rules"], &["evidence"], &["approved-by"]],
+};
+
+const RULES_KEYS: &[Key] =
+    &[key("rule", Texts, "The rule that this answers, by id."), key("rules", Texts, "The rules that this answers.")];
+
+const TERMS_KEYS: &[Key] = &[
+    key("until", Date, "The last day on which it holds."),
+    key("approved-by", Text, "Who looked at it."),
+    key("evidence", Text, "What it rests on."),
+];
 
 /// The keys `waivers` and `approved` of a config.
 pub fn of_fields(fields: &mut Fields, errors: &mut Errors) -> Register {
@@ -84,7 +136,7 @@ pub fn plain(text: &str) -> String {
 }
 
 fn entry(node: &Node, file: &File, errors: &mut Errors) -> Option<Entry> {
-    let mut fields = Fields::of(node, file, errors)?;
+    let mut fields = Fields::shaped(node, &WAIVER, file, errors)?;
     let rules = rules(&mut fields, errors);
     let paths = fields.take("paths").map(|node| crate::config::globs(node, file, errors));
     let text = fields.text("text", errors);
@@ -109,7 +161,7 @@ fn entry(node: &Node, file: &File, errors: &mut Errors) -> Option<Entry> {
 }
 
 fn approved(node: &Node, file: &File, errors: &mut Errors) -> Option<Approved> {
-    let mut fields = Fields::of(node, file, errors)?;
+    let mut fields = Fields::shaped(node, &APPROVED, file, errors)?;
     let text = fields.require("text", errors).and_then(|node| node.expect_text(file, errors));
     let rules = rules(&mut fields, errors);
     let reason = fields.text("reason", errors);

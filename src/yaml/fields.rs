@@ -1,5 +1,6 @@
 //! Taking a map apart, key by key, while errors gather.
 
+use super::shape::Shape;
 use super::{Errors, File, Node, Value, unknown};
 use crate::source::Span;
 
@@ -7,6 +8,7 @@ use crate::source::Span;
 pub struct Fields<'a> {
     entries: &'a [(Node, Node)],
     known: Vec<&'static str>,
+    shape: Option<&'static Shape>,
     pub span: Span,
     pub file: &'a File,
 }
@@ -15,7 +17,7 @@ impl<'a> Fields<'a> {
     /// `None` with an error where the node is no map. Repeated keys are refused by the YAML library.
     pub fn of(node: &'a Node, file: &'a File, errors: &mut Errors) -> Option<Self> {
         match &node.value {
-            Value::Map(entries) => Some(Fields { entries, known: Vec::new(), span: node.span, file }),
+            Value::Map(entries) => Some(Fields { entries, known: Vec::new(), shape: None, span: node.span, file }),
             _ => {
                 let found = format!("expected keys and values, found {}", node.kind());
                 let hint = match node.value {
@@ -26,6 +28,11 @@ impl<'a> Fields<'a> {
                 None
             }
         }
+    }
+
+    /// The same for a map whose keys are declared.
+    pub fn shaped(node: &'a Node, shape: &'static Shape, file: &'a File, errors: &mut Errors) -> Option<Self> {
+        Some(Fields { shape: Some(shape), ..Fields::of(node, file, errors)? })
     }
 
     /// Whether the key is there, with a value or without.
@@ -60,11 +67,25 @@ impl<'a> Fields<'a> {
 
     /// Reports every key that was not asked for.
     pub fn finish(self, errors: &mut Errors) {
+        self.check_declaration();
         for (name, _) in self.entries {
             let key = name.text().unwrap_or_default();
             if !self.known.contains(&key) {
                 errors.push(unknown(self.file, name.span, "key", key, &self.known));
             }
         }
+    }
+
+    /// Where tests run, a reader that asks for other keys than are declared is a mistake in this program.
+    fn check_declaration(&self) {
+        let Some(shape) = self.shape.filter(|_| cfg!(any(test, debug_assertions))) else { return };
+        let declared = |name: &str| shape.keys().any(|key| key.name == name);
+        let undeclared: Vec<_> = self.known.iter().filter(|name| !declared(name)).collect();
+        let unread: Vec<_> = shape.keys().map(|key| key.name).filter(|name| !self.known.contains(name)).collect();
+        assert!(
+            undeclared.is_empty() && unread.is_empty(),
+            "the shape `{}` does not declare {undeclared:?}; its reader does not ask for {unread:?}",
+            shape.name
+        );
     }
 }

@@ -5,6 +5,7 @@
 
 mod fields;
 pub(crate) mod read;
+pub mod shape;
 
 use std::sync::Arc;
 

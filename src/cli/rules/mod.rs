@@ -2,6 +2,7 @@
 
 mod check;
 mod list;
+mod new;
 
 use std::collections::BTreeMap;
 
@@ -16,6 +17,7 @@ use super::{World, check as checking};
 pub fn run(args: &RulesArgs, world: &mut World) -> Result<u8, Failure> {
     match &args.verb {
         Some(RulesVerb::List(list)) => list::run(list, world),
+        Some(RulesVerb::New(new)) => new::run(new, world),
         Some(RulesVerb::Check(args)) => check::run(args, world),
         None => list::run(&args.list, world),
     }

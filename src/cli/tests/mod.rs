@@ -169,6 +169,7 @@ fn in_dir(dir: &Path, args: &[&str]) -> Ran {
         today: date(2026, 11, 22),
         terminal: Terminal { colored: false, errors_colored: false, width: 100 },
         progress: false,
+        answers: None,
         out: &mut out,
         err: &mut err,
     };

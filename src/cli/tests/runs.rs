@@ -68,9 +68,9 @@ fn one_run_writes_many_reports() {
 fn rules_are_listed_and_explained() {
     let dir = site(&[]);
     let table = in_dir(dir.path(), &["rules"]).out;
-    assert!(table.contains("t/hedged  warning  Says may help") && table.contains("3 rules"));
+    assert!(table.contains("t/hedged  warning  medium  Says may help") && table.contains("3 rules"));
     let list: Value = serde_json::from_str(&in_dir(dir.path(), &["rules", "--format=json"]).out).unwrap();
-    assert_eq!(list[0]["id"], "t/cure");
+    assert_eq!(list["rules"][0]["id"], "t/cure");
     assert!(in_dir(dir.path(), &["explain", "hedged"]).out.contains("Level warning, confidence medium."));
     assert!(in_dir(dir.path(), &["explain", "t/hegded"]).err.contains("did you mean `t/hedged`?"));
 }
@@ -99,6 +99,7 @@ fn a_closed_pipe_is_quiet_and_does_not_pass_the_gate() {
             today: date(2026, 11, 22),
             terminal: Terminal { colored: false, errors_colored: false, width: 100 },
             progress: false,
+            answers: None,
             out: &mut Closed,
             err: &mut err,
         };

@@ -6,6 +6,8 @@ mod rules;
 mod statements;
 mod tables;
 
+pub(super) use patterns::PAGE_FACTS;
+use rayon::prelude::*;
 use rustc_hash::FxHashMap;
 
 use super::compiled::*;
@@ -14,8 +16,10 @@ use super::pack::{self, PackFile, PackInfo, SHARED};
 use super::ruleset::{Authored, Ruleset};
 use super::vocabulary::Vocabulary;
 use super::written;
-use crate::knowledge::Knowledge;
+use crate::knowledge::{Knowledge, VOCABULARY};
 use crate::load_error::LoadError;
+use crate::yaml::shape::Takes::Text;
+use crate::yaml::shape::{Shape, key, needed};
 use crate::yaml::{self, Errors, Fields, File, Node};
 
 pub(super) struct Compiler {
@@ -28,20 +32,19 @@ pub(super) struct Compiler {
     tests: u32,
 }
 
-/// Keys of documents that hold tables; a document of a pack with none of them is a rule.
-const TABLES: &[&str] = &[
-    "concepts",
-    "treatments",
-    "conditions",
-    "organs",
-    "organ-sayings",
-    "risks",
-    "studies",
-    "statements",
-    "authorities",
-    "cues",
-    "signals",
-];
+/// The card of a pack.
+pub(crate) const PACK: Shape = Shape {
+    name: "pack",
+    about: "What a pack is called, and which version of it this is.",
+    keys: &[&[
+        needed("pack", Text, "Its name, as its folder is called."),
+        key("title", Text, "What it is, in a line."),
+        key("about", Text, "What it is for and whom."),
+        key("jurisdiction", Text, "Where its rules hold: `us`, `us-tx` …"),
+        key("version", Text, "Its version, such as 1.2.0; a config can pin it."),
+    ]],
+    any_of: &[],
+};
 
 impl Compiler {
     /// With `told_apart`, phrases keep their places, and rules what was written.
@@ -54,10 +57,21 @@ impl Compiler {
             errors: Vec::new(),
             tests: 0,
         };
-        for file in files {
-            compiler.read(file);
+        let parse = |pack_file: &PackFile| {
+            let file = File::new(pack_file.name.clone(), pack_file.text.as_str());
+            let documents = yaml::parse(&file);
+            (file, documents)
+        };
+        // Reading YAML is most of the work where phrases are few; what is made of it has an order.
+        let parsed: Vec<_> = files.par_iter().map(parse).collect();
+        for (pack_file, (file, documents)) in files.iter().zip(parsed) {
+            match documents {
+                Ok(documents) => compiler.read(pack_file, &file, documents),
+                Err(error) => compiler.errors.push(*error),
+            }
         }
         compiler.knowledge.multiply_out();
+        compiler.knowledge.resolve(&mut compiler.errors);
         let mut vocabulary = std::mem::replace(&mut compiler.vocabulary, Vocabulary::new(told_apart));
         vocabulary.fill(&compiler.knowledge, &mut compiler.errors);
         compiler.vocabulary = vocabulary;
@@ -67,12 +81,13 @@ impl Compiler {
             written_statements.iter().filter_map(|statement| compiler.statement(statement)).collect();
         let drafts = extend::resolve(std::mem::take(&mut compiler.drafts), &mut compiler.errors);
         let mut rules: Vec<Rule> = Vec::new();
+        let mut files_of: FxHashMap<String, String> = FxHashMap::default();
         let mut written_rules = Vec::new();
         let mut takes_in = Vec::new();
         for Draft { pack, file, node } in drafts {
             let Some(rule) = written::read(&node, &file, &mut compiler.errors) else { continue };
-            if let Some(earlier) = rules.iter().find(|earlier| earlier.card.id == format!("{pack}/{}", rule.id.value)) {
-                let message = format!("a rule `{}` exists already, in {}", rule.id.value, earlier.file.name);
+            if let Some(earlier) = files_of.insert(format!("{pack}/{}", rule.id.value), file.name.clone()) {
+                let message = format!("a rule `{}` exists already, in {earlier}", rule.id.value);
                 compiler.errors.push(rule.file.error(rule.id.span, message).hint("rename one of the two"));
                 continue;
             }
@@ -99,11 +114,12 @@ impl Compiler {
         let Compiler { knowledge, mut vocabulary, versions, .. } = compiler;
         vocabulary.builder.reorder(&order);
         let mut names: Vec<&str> = files.iter().map(|file| file.pack.as_str()).filter(|pack| *pack != SHARED).collect();
+        names.sort_unstable();
         names.dedup();
         let packs = names.into_iter().map(|name| PackInfo {
             name: name.to_owned(),
             version: versions.get(name).cloned().unwrap_or_else(|| "0".to_owned()),
-            digest: pack::digest(files.iter().filter(|file| file.pack == name || file.pack == SHARED)),
+            digest: pack::digest(name, files),
         });
         let ruleset = Ruleset {
             packs: packs.collect(),
@@ -119,6 +135,7 @@ impl Compiler {
             risks: knowledge.risks,
             studies: knowledge.studies,
             authorities: knowledge.authorities,
+            profiles: knowledge.profiles,
             cues: knowledge.cues,
             signals: knowledge.signals,
             statements,
@@ -134,31 +151,26 @@ impl Compiler {
     }
 
     /// A document is a rule, a pack's card, or a set of tables: its keys tell.
-    fn read(&mut self, pack_file: &PackFile) {
-        let file = File::new(pack_file.name.clone(), pack_file.text.as_str());
-        let documents = match yaml::parse(&file) {
-            Ok(documents) => documents,
-            Err(error) => return self.errors.push(*error),
-        };
-        for document in &documents {
+    fn read(&mut self, pack_file: &PackFile, file: &File, documents: Vec<Node>) {
+        for document in documents {
             let has = |key: &str| match &document.value {
                 yaml::Value::Map(entries) => entries.iter().any(|(name, _)| name.text() == Some(key)),
                 _ => false,
             };
             if has("pack") {
-                self.read_card(document, &file, pack_file);
-            } else if pack_file.pack != SHARED && !TABLES.iter().any(|table| has(table)) {
-                let draft = Draft { pack: pack_file.pack.clone(), file: file.clone(), node: document.clone() };
+                self.read_card(&document, file, pack_file);
+            } else if pack_file.pack != SHARED && !VOCABULARY.keys().any(|table| has(table.name)) {
+                let draft = Draft { pack: pack_file.pack.clone(), file: file.clone(), node: document };
                 self.drafts.push(draft);
             } else {
-                self.knowledge.add(document, &file, &mut self.errors);
+                self.knowledge.add(&document, file, &mut self.errors);
             }
         }
     }
 
     fn read_card(&mut self, document: &Node, file: &File, pack_file: &PackFile) {
-        let Some(mut fields) = Fields::of(document, file, &mut self.errors) else { return };
-        fields.text("pack", &mut self.errors);
+        let Some(mut fields) = Fields::shaped(document, &PACK, file, &mut self.errors) else { return };
+        fields.require("pack", &mut self.errors);
         fields.text("title", &mut self.errors);
         fields.text("about", &mut self.errors);
         fields.text("jurisdiction", &mut self.errors);

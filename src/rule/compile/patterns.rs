@@ -64,7 +64,9 @@ pub(super) const FACTS: &[&str] = &[
 ];
 /// What facts can be facts of besides the concepts that a test finds.
 const SUBJECTS: &[&str] = &["use", "treatment", "condition", "study", "page", "duty", "citation"];
-const PAGE_FACTS: &[&str] = &["jurisdiction", "product", "audience", "page", "date", "author", "language"];
+/// What may be known of a page.
+pub(in crate::rule) const PAGE_FACTS: &[&str] =
+    &["jurisdiction", "product", "audience", "page", "date", "author", "language"];
 
 impl Compiler {
     pub(super) fn test(&mut self, test: &TestWritten, bound: &[String], file: &File, owner: &str) -> Test {

@@ -1,0 +1,3 @@
+//! Rules of other linters as rules of ours.
+
+pub mod vale;
