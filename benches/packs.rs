@@ -1,13 +1,15 @@
 //! Loading a team's own pack: 500 rules with 20,000 phrases, beside the shared vocabulary. `cargo bench --bench packs`.
 
-#[path = "corpus/mod.rs"]
-mod corpus;
+#[path = "corpus/dice.rs"]
+mod dice;
+#[path = "corpus/pack.rs"]
+mod team;
 
 use std::hint::black_box;
 
-use corpus::pack::{PHRASES, RULES, team_pack};
 use criterion::{Criterion, criterion_group, criterion_main};
 use fairbalance::rule::{Ruleset, pack};
+use team::{PHRASES, RULES, team_pack};
 
 fn load(criterion: &mut Criterion) {
     let mut group = criterion.benchmark_group("load");

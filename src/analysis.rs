@@ -95,7 +95,7 @@ impl<'r> Analysis<'r> {
         let read = |counted: &Counted| SignalRead {
             name: self.ruleset.signals[counted.signal as usize].name.clone(),
             weight: counted.weight,
-            text: self.document.text[counted.span.range()].to_owned(),
+            phrase: self.document.text[counted.span.range()].to_owned(),
             location: source.locate(self.document.map.hull(counted.span)),
         };
         counted.iter().map(read).collect()

@@ -131,7 +131,8 @@ pub struct SignalRead {
     pub name: String,
     /// Above 0 for an offer, below 0 for medicine in general.
     pub weight: i32,
-    pub text: String,
+    /// Its words, normalised.
+    pub phrase: String,
     pub location: Location,
 }
 

@@ -2,7 +2,7 @@
 
 use fairbalance::rule::PackFile;
 
-use super::Dice;
+use super::dice::Dice;
 
 pub const RULES: usize = 500;
 pub const PHRASES: usize = 20_000;

@@ -126,7 +126,6 @@ const LONGEST_FRAGMENT: usize = 14;
 
 #[cfg(test)]
 mod tests {
-    use super::*;
     use crate::extract::Format;
     use crate::linter::Linter;
     use crate::rule::{Ruleset, pack};

@@ -16,9 +16,12 @@ pub fn prose(source: &str) -> String {
 /// As [`text`], for what may begin a line: `::error::` there is a command to GitHub's runner, blanks before it or not.
 pub fn word(source: &str) -> String {
     let trimmed = source.trim_start();
-    match trimmed.strip_prefix("::") {
-        Some(rest) => format!("{}\\u{{3a}}:{}", text(&source[..source.len() - trimmed.len()]), text(rest)),
-        None => text(source),
+    match trimmed.strip_prefix(':') {
+        // A file by the name of ":" has a colon behind it wherever it is told.
+        Some(rest) if rest.is_empty() || rest.starts_with(':') => {
+            format!("{}\\u{{3a}}{}", text(&source[..source.len() - trimmed.len()]), text(rest))
+        }
+        _ => text(source),
     }
 }
 

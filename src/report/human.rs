@@ -227,7 +227,7 @@ fn signals(about: &AboutRead) -> String {
     let signals = about
         .signals
         .iter()
-        .map(|signal| format!("{} {} {:+}", escape::prose(&signal.name), text::quoted(&signal.text), signal.weight));
+        .map(|signal| format!("{} {} {:+}", escape::prose(&signal.name), text::quoted(&signal.phrase), signal.weight));
     let signals = signals.collect::<Vec<_>>().join(", ");
     format!("{signals}; sum {:+}, an offer from {:+} on", about.sum, about.needed)
 }

@@ -40,6 +40,9 @@ pub const TEXTS: &[&str] = &[
     "%0A::error::x %25",
     "a,line=1::b",
     "'",
+    ":",
+    "\r",
+    "\u{c}",
     "",
 ];
 

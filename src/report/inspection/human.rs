@@ -42,7 +42,7 @@ fn sentence(report: &PlaceReport, read: &SentenceRead, options: &Options) -> Str
     let signals: Vec<String> = read
         .signals
         .iter()
-        .map(|signal| format!("{:+} {} {}", signal.weight, signal.name, text::quoted(&signal.text)))
+        .map(|signal| format!("{:+} {} {}", signal.weight, signal.name, text::quoted(&signal.phrase)))
         .collect();
     let sum = format!("{:+}, on a page whose mean is {:+.1}", read.voice, report.inspection.page_voice);
     let signals = if signals.is_empty() { sum } else { format!("{sum}: {}", signals.join(", ")) };

@@ -138,7 +138,7 @@ fn sentence(read: &SentenceRead) -> Sentence<'_> {
     let signals = read.signals.iter().map(|signal| Signal {
         signal: &signal.name,
         weight: signal.weight,
-        words: &signal.text,
+        words: &signal.phrase,
         at: signal.location,
     });
     Sentence {

@@ -197,7 +197,8 @@ struct Signal<'a> {
     name: &'a str,
     /// Above 0 for an offer, below 0 for medicine in general.
     weight: i32,
-    text: &'a str,
+    /// Its words, normalised.
+    phrase: &'a str,
     span: Span,
 }
 
@@ -430,7 +431,7 @@ impl<'a> From<&'a finding::AboutRead> for About<'a> {
         let signals = signals.iter().map(|signal| Signal {
             name: &signal.name,
             weight: signal.weight,
-            text: &signal.text,
+            phrase: &signal.phrase,
             span: signal.location.span,
         });
         let page = (f64::from(*page) * 100.0).round() / 100.0;

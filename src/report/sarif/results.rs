@@ -86,7 +86,7 @@ fn rank(confidence: Confidence) -> f64 {
 /// The first sentence stands alone: it is all that is shown where there is little room.
 fn message(finding: &Finding, related: usize) -> String {
     let mut text = match finding.message.trim() {
-        "" => finding.rule.clone(),
+        "" => plain(&finding.rule),
         message => sentence(&plain(message)),
     };
     if !finding.remedy.trim().is_empty() {
