@@ -128,6 +128,11 @@ impl<'r> Analysis<'r> {
         })
     }
 
+    /// The same by the concept's name; empty where no concept has it.
+    pub fn named_by(&self, name: &str) -> &[MentionId] {
+        self.ruleset.concept_named(name).map_or(&[], |concept| self.named(concept))
+    }
+
     /// Whether a span of the text lies inside a link.
     pub fn is_link(&self, span: Span) -> bool {
         let next = self.links.partition_point(|(start, _)| *start <= span.start);

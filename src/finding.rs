@@ -270,6 +270,8 @@ pub struct FileReport {
     pub candidates: usize,
     pub words: usize,
     pub bytes: crate::extract::document::ByteCount,
+    /// Whether the page does not speak of what a pack is about, so that only passages that do were its business.
+    pub off_topic: bool,
 }
 
 /// What a report says of a rule.

@@ -59,9 +59,10 @@ impl<'r> Linter<'r> {
 
     /// Checks a page. Findings in its layouts are among the page's, under the layout's own path.
     pub fn check(&self, page: &Page) -> FileReport {
-        let Assessed { path, findings, excused, excused_untold, candidates, words, bytes, .. } = self.assess(page);
+        let Assessed { path, findings, excused, excused_untold, candidates, words, bytes, off_topic, .. } =
+            self.assess(page);
         let findings = fold(findings).into_iter().map(|item| item.finding).collect();
-        FileReport { path, findings, excused, excused_untold, candidates, words, bytes }
+        FileReport { path, findings, excused, excused_untold, candidates, words, bytes, off_topic }
     }
 
     /// The same before folding, with what is needed to set findings aside.
@@ -95,7 +96,8 @@ impl<'r> Linter<'r> {
         assessed: &mut Assessed,
     ) {
         let judged = Judge::new(analysis, source, facts, layouts, settings).run();
-        let Judged { findings, sentences, mut excused, excused_untold } = judged;
+        let Judged { findings, sentences, mut excused, excused_untold, off_topic } = judged;
+        assessed.off_topic |= off_topic;
         assessed.candidates += findings.len() + excused.len() + excused_untold;
         assessed.excused_untold += excused_untold;
         let approved = self.approved.map_or_else(Reading::default, |wordings| wordings.read(analysis, source));
@@ -141,6 +143,8 @@ pub struct Assessed {
     pub candidates: usize,
     pub words: usize,
     pub bytes: crate::extract::document::ByteCount,
+    /// Whether the page does not speak of what a pack is about, so that only passages that do were its business.
+    pub off_topic: bool,
     /// Comments addressed to this program, of the page and its layouts.
     pub notes: Vec<Note>,
 }
@@ -165,9 +169,9 @@ impl From<Finding> for Assessment {
 
 impl From<FileReport> for Assessed {
     fn from(report: FileReport) -> Self {
-        let FileReport { path, findings, excused, excused_untold, candidates, words, bytes } = report;
+        let FileReport { path, findings, excused, excused_untold, candidates, words, bytes, off_topic } = report;
         let findings = findings.into_iter().map(Assessment::from).collect();
-        Assessed { path, findings, excused, excused_untold, candidates, words, bytes, notes: Vec::new() }
+        Assessed { path, findings, excused, excused_untold, candidates, words, bytes, off_topic, notes: Vec::new() }
     }
 }
 

@@ -92,6 +92,8 @@ pub struct Declared {
     /// The classes of product: `supplement`, `rx-drug`, `device` …
     pub product: Vec<String>,
     pub audience: Option<String>,
+    /// What the page speaks of, where its words do not show it: `health`.
+    pub topic: Vec<String>,
     /// The kind of page: `product`, `article`, `testimonials`, `legal` …
     pub page: Option<String>,
     /// `YYYY-MM-DD`.
@@ -105,6 +107,7 @@ impl Declared {
     pub fn named(&self) -> Vec<(String, String)> {
         let mut named: Vec<(&str, &String)> = self.jurisdiction.iter().map(|place| ("jurisdiction", place)).collect();
         named.extend(self.product.iter().map(|product| ("product", product)));
+        named.extend(self.topic.iter().map(|topic| ("topic", topic)));
         named.extend(
             [("audience", &self.audience), ("page", &self.page), ("date", &self.date)]
                 .into_iter()
@@ -168,6 +171,7 @@ impl Declared {
             jurisdiction: list(self.jurisdiction, base.jurisdiction),
             product: list(self.product, base.product),
             audience: self.audience.or(base.audience),
+            topic: list(self.topic, base.topic),
             page: self.page.or(base.page),
             date: self.date.or(base.date),
             brands: list(self.brands, base.brands),

@@ -56,6 +56,8 @@ pub struct Judged {
     pub excused: Vec<Excused>,
     /// Candidates that were excused and not told one by one.
     pub excused_untold: usize,
+    /// Whether the page does not speak of what a pack is about, so that only passages that do were its business.
+    pub off_topic: bool,
 }
 
 /// What a report is to tell beyond its findings.
@@ -94,6 +96,7 @@ impl<'a> Judge<'a> {
         let mut duties = Vec::new();
         let about_duties = |rule: &&Rule| matches!(&rule.body, Body::Test(test) if self.asks_for_duty(test));
         let rules = &self.analysis.ruleset.rules;
+        judged.off_topic = rules.iter().any(|rule| self.page.is_off_topic(rule));
         for rule in rules.iter().filter(|rule| !about_duties(rule)) {
             let Some(standing) = self.page.standing(rule) else { continue };
             match &rule.body {

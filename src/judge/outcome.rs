@@ -147,11 +147,33 @@ impl Judge<'_> {
 
     /// Why a match is excused, if it is.
     pub(super) fn excuse(&self, rule: &Rule, found: &Match) -> Option<Reason> {
+        if let Some(reason) = self.off_topic(rule, found) {
+            return Some(reason);
+        }
         rule.unless.iter().find_map(|test| {
             let excusing = self.finds_near(test, found)?;
             let span = self.analysis.mention(excusing.anchor).span;
             let location = (!test.patterns.is_empty()).then(|| self.locate(span));
             Some(Reason { reason: format!("excused by {}", test.described), location })
+        })
+    }
+
+    /// On a page that does not speak of what the rule is about, only passages that do are its business: those that name
+    /// it themselves or in a heading above.
+    fn off_topic(&self, rule: &Rule, found: &Match) -> Option<Reason> {
+        let topic = rule.topic.as_ref().filter(|_| self.page.is_off_topic(rule))?;
+        let analysis = self.analysis;
+        let anchor = analysis.mention(found.anchor);
+        let above = analysis.document.headings(analysis.section_of(anchor));
+        let here = |block| block == analysis.block_id_of(anchor) || above.contains(&block);
+        if analysis.named_by(topic).iter().any(|id| here(analysis.block_id_of(analysis.mention(*id)))) {
+            return None;
+        }
+        Some(Reason {
+            reason: format!(
+                "the page does not speak of {topic}, nor does this passage; `topic: {topic}` in the config says that it does"
+            ),
+            location: None,
         })
     }
 

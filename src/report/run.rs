@@ -87,6 +87,8 @@ pub struct Coverage {
     pub files: usize,
     pub words: usize,
     pub bytes: ByteCount,
+    /// Files that do not speak of what a pack is about, so that only passages that do were its business.
+    pub off_topic: usize,
     /// Bytes of files of a type that is read, which could not be read or decoded.
     pub undecoded: usize,
     pub skipped: Vec<Skipped>,
@@ -143,6 +145,7 @@ pub struct Checked {
     judged: usize,
     words: usize,
     bytes: ByteCount,
+    off_topic: bool,
     /// Says something of a run, and is no file.
     about_run: bool,
 }
@@ -160,11 +163,20 @@ impl Checked {
     /// Keeps the findings that are waived or of at least `min_confidence`, and cuts the lines they are shown on from
     /// `sources`: the file, and any other that a finding may lie in.
     pub fn new(report: impl Into<Assessed>, sources: &[&Source], min_confidence: Confidence) -> Checked {
-        let Assessed { findings, excused, excused_untold, candidates, words, bytes, .. } = report.into();
+        let Assessed { findings, excused, excused_untold, candidates, words, bytes, off_topic, .. } = report.into();
         let kept =
             findings.into_iter().filter(|item| item.waiver.is_some() || item.finding.confidence >= min_confidence);
         let kept = kept.map(|item| Candidate::new(item, sources)).collect();
-        Checked { candidates: kept, excused, excused_untold, judged: candidates, words, bytes, about_run: false }
+        Checked {
+            candidates: kept,
+            excused,
+            excused_untold,
+            judged: candidates,
+            words,
+            bytes,
+            off_topic,
+            about_run: false,
+        }
     }
 
     /// Findings about the run: its waivers, its baseline.
@@ -234,6 +246,7 @@ impl Run {
             self.summary.candidates += file.judged;
             self.coverage.files += usize::from(!file.about_run);
             self.coverage.words += file.words;
+            self.coverage.off_topic += usize::from(file.off_topic);
             self.coverage.bytes.read += file.bytes.read;
             self.coverage.bytes.not_prose += file.bytes.not_prose;
             self.coverage.bytes.not_read += file.bytes.not_read;

@@ -163,6 +163,9 @@ pub fn coverage(coverage: &Coverage) -> String {
     if bytes.not_read > 0 {
         line.push_str(&format!(" Not read within them: {}.", count(bytes.not_read, "byte")));
     }
+    if coverage.off_topic > 0 {
+        line.push_str(&format!(" Not about what the packs are for: {}.", count(coverage.off_topic, "file")));
+    }
     if !coverage.skipped.is_empty() {
         let mut reasons: Vec<(&str, usize)> = Vec::new();
         for skipped in &coverage.skipped {

@@ -26,6 +26,8 @@ pub struct Rule {
     pub lower: Vec<Change>,
     pub raise: Vec<Change>,
     pub applies_to: Vec<PageFact>,
+    /// The concept that its pack is about. Of a long page that hardly speaks of it, only passages that do are judged.
+    pub topic: Option<String>,
     /// Rules whose findings its own stand for, `pack/rule`.
     pub takes_in: Vec<String>,
     pub flag: Vec<Example>,

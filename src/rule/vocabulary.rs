@@ -339,7 +339,7 @@ impl Vocabulary {
         query(&self.concepts, &self.ids, name, readings, span)
     }
 
-    fn unknown_concept(&self, file: &File, span: Span, name: &str) -> LoadError {
+    pub(super) fn unknown_concept(&self, file: &File, span: Span, name: &str) -> LoadError {
         let names: Vec<&str> = self.ids.keys().map(String::as_str).filter(|name| !name.contains(' ')).collect();
         unknown(file, span, "concept", name, &names)
     }

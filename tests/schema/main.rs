@@ -122,6 +122,7 @@ const BEYOND: &[&str] = &[
     "unknown-scope",
     "unknown-statement",
     "unknown-subject",
+    "unknown-topic",
 ];
 
 #[test]

@@ -6,6 +6,7 @@ mod json;
 mod markup;
 mod program;
 mod robust;
+mod topic;
 
 use std::path::{Path, PathBuf};
 use std::sync::LazyLock;

@@ -234,6 +234,8 @@ struct Coverage<'a> {
     /// Files checked.
     files: usize,
     words: usize,
+    /// Files that do not speak of what a pack is about, so that only passages that do were its business.
+    off_topic: usize,
     bytes: Bytes,
     /// Percent of the bytes of types that are read that were read, rounded down to two decimals.
     percent: f64,
@@ -416,6 +418,7 @@ impl<'a> From<&'a run::Coverage> for Coverage<'a> {
         Coverage {
             files: coverage.files,
             words: coverage.words,
+            off_topic: coverage.off_topic,
             bytes: Bytes { read, not_prose, not_read, other_files: coverage.unread() - not_read },
             percent: coverage.share().percent(),
             skipped: &coverage.skipped,

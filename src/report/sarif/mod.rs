@@ -129,6 +129,7 @@ fn invocation(run: &Run, results: usize, left_out: usize) -> Value {
             "coverage": {
                 "files": coverage.files,
                 "words": coverage.words,
+                "offTopic": coverage.off_topic,
                 "bytesRead": coverage.bytes.read,
                 "bytesNotProse": coverage.bytes.not_prose,
                 "bytesNotRead": coverage.unread(),

@@ -18,6 +18,7 @@ use super::vocabulary::Vocabulary;
 use super::written;
 use crate::knowledge::{Knowledge, VOCABULARY};
 use crate::load_error::LoadError;
+use crate::source::Span;
 use crate::yaml::shape::Takes::Text;
 use crate::yaml::shape::{Shape, key, needed};
 use crate::yaml::{self, Errors, Fields, File, Node};
@@ -27,6 +28,10 @@ pub(super) struct Compiler {
     drafts: Vec<Draft>,
     vocabulary: Vocabulary,
     versions: FxHashMap<String, String>,
+    /// By pack.
+    topics: FxHashMap<String, String>,
+    /// Where each is written, until the concepts are known.
+    topics_written: Vec<(File, Span, String)>,
     errors: Errors,
     /// How many tests were compiled.
     tests: u32,
@@ -41,6 +46,11 @@ pub(crate) const PACK: Shape = Shape {
         key("title", Text, "What it is, in a line."),
         key("about", Text, "What it is for and whom."),
         key("jurisdiction", Text, "Where its rules hold: `us`, `us-tx` …"),
+        key(
+            "topic",
+            Text,
+            "The concept that its rules are about; of a long page that hardly speaks of it, only passages that do are judged.",
+        ),
         key("version", Text, "Its version, such as 1.2.0; a config can pin it."),
     ]],
     any_of: &[],
@@ -54,6 +64,8 @@ impl Compiler {
             drafts: Vec::new(),
             vocabulary: Vocabulary::new(told_apart),
             versions: FxHashMap::default(),
+            topics: FxHashMap::default(),
+            topics_written: Vec::new(),
             errors: Vec::new(),
             tests: 0,
         };
@@ -76,6 +88,7 @@ impl Compiler {
         vocabulary.fill(&compiler.knowledge, &mut compiler.errors);
         compiler.vocabulary = vocabulary;
         compiler.check_tables();
+        compiler.check_topics();
         let written_statements = std::mem::take(&mut compiler.knowledge.statements);
         let statements: Vec<StatementRule> =
             written_statements.iter().filter_map(|statement| compiler.statement(statement)).collect();
@@ -168,12 +181,26 @@ impl Compiler {
         }
     }
 
+    fn check_topics(&mut self) {
+        for (file, span, topic) in std::mem::take(&mut self.topics_written) {
+            if !self.vocabulary.ids.contains_key(&topic) {
+                self.errors.push(self.vocabulary.unknown_concept(&file, span, &topic));
+            }
+        }
+    }
+
     fn read_card(&mut self, document: &Node, file: &File, pack_file: &PackFile) {
         let Some(mut fields) = Fields::shaped(document, &PACK, file, &mut self.errors) else { return };
         fields.require("pack", &mut self.errors);
         fields.text("title", &mut self.errors);
         fields.text("about", &mut self.errors);
         fields.text("jurisdiction", &mut self.errors);
+        if let Some(node) = fields.take("topic")
+            && let Some(topic) = node.expect_text(file, &mut self.errors)
+        {
+            self.topics.insert(pack_file.pack.clone(), topic.clone());
+            self.topics_written.push((file.clone(), node.span, topic));
+        }
         let version = fields.text("version", &mut self.errors);
         self.versions.insert(pack_file.pack.clone(), version.unwrap_or_default());
         fields.finish(&mut self.errors);

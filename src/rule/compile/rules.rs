@@ -66,6 +66,7 @@ impl Compiler {
             lower,
             raise,
             applies_to,
+            topic: self.topics.get(pack).cloned(),
             // Resolved when all rules are known.
             takes_in: Vec::new(),
             flag: rule.flag,
