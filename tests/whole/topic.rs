@@ -38,7 +38,10 @@ fn a_claim_that_names_the_topic_counts_wherever_it_stands() {
     let report = check(&long("The queue cures arthritis."), &[]);
     assert!(report.off_topic);
     assert!(report.findings.iter().any(|finding| finding.phrase.contains("cures")), "{:?}", report.findings);
-    let report = check(&format!("{}\n## Joints and arthritis\n\nIt has no side effects.\n", long(&long(&long("A queue.")))), &[]);
+    let report = check(
+        &format!("{}\n## Joints and arthritis\n\nIt has no side effects.\n", long(&long(&long("A queue.")))),
+        &[],
+    );
     assert!(report.off_topic && !report.findings.is_empty());
 }
 
