@@ -13,9 +13,10 @@ const ASKED_FOR: &[&str] = &["offer", "efficacy"];
 
 pub(super) fn check(authored: &Authored, found: &mut Found) {
     let reached = reached(&authored.ruleset);
+    let is_topic = |name: &str| authored.ruleset.rules.iter().any(|rule| rule.topic.as_deref() == Some(name));
     for concept in authored.concepts.iter().filter(|concept| concept.entry == Entry::Make) {
         let Some(id) = authored.ruleset.concept_named(&concept.id) else { continue };
-        if !reached.contains(&id) && !ASKED_FOR.contains(&concept.id.as_str()) {
+        if !reached.contains(&id) && !ASKED_FOR.contains(&concept.id.as_str()) && !is_topic(&concept.id) {
             let message = format!("no rule looks for <{}>", concept.id);
             let place = concept.file.error(concept.span, message).label("not used");
             let hint = "use it in a rule's `find`, in another concept's phrases or `includes`; or take it out";
