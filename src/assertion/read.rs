@@ -5,7 +5,7 @@ use std::ops::Range;
 use super::record::*;
 use super::scope::Scoped;
 use crate::extract::document::{Block, BlockKind};
-use crate::knowledge::{Cue, CueClass, SpeaksOf};
+use crate::knowledge::{Cue, CueClass, Direction, SpeaksOf};
 use crate::language::words::Word;
 use crate::source::Span;
 
@@ -36,7 +36,7 @@ impl Context<'_> {
     /// The assertion of a mention at words `at` of the sentence.
     pub fn read(&self, at: Range<usize>, speaks_of: Option<SpeaksOf>) -> Assertion {
         let mut assertion = Assertion::default();
-        let mut denials = 0;
+        let mut denials = Denials::default();
         let mut conditional = false;
         for scoped in self.scopes {
             let overlaps_itself = scoped.trigger.start < at.end && at.start < scoped.trigger.end;
@@ -53,13 +53,13 @@ impl Context<'_> {
         for inherited in self.inherited {
             self.apply(inherited.cue, inherited.span, speaks_of, &mut assertion, &mut denials, &mut conditional);
         }
-        if denials % 2 == 1 {
+        if denials.hold() {
             assertion.polarity = Polarity::Denied;
         }
         if conditional && assertion.mood == Mood::Statement {
             assertion.mood = Mood::Conditional;
             // "If side effects occur" tells of no side effects; "if you want relief" offers relief all the same.
-            if speaks_of == Some(SpeaksOf::Risk) && denials > 0 {
+            if speaks_of == Some(SpeaksOf::Risk) && denials.any() {
                 assertion.polarity = Polarity::Open;
             }
         }
@@ -82,7 +82,7 @@ impl Context<'_> {
         span: Span,
         speaks_of: Option<SpeaksOf>,
         assertion: &mut Assertion,
-        denials: &mut u32,
+        denials: &mut Denials,
         conditional: &mut bool,
     ) {
         let number = cue;
@@ -92,7 +92,10 @@ impl Context<'_> {
         }
         let effect = match cue.class {
             CueClass::Negation => {
-                *denials += 1;
+                match cue.direction {
+                    Direction::Backward => denials.backward += 1,
+                    _ => denials.forward += 1,
+                }
                 Effect::Denies
             }
             CueClass::NotNegation => Effect::DeniesNot,
@@ -161,6 +164,25 @@ impl Context<'_> {
             assertion.voice = Voice::Patient;
             assertion.push(Trigger { effect: Effect::Speaks(Voice::Patient), span: self.span(quoted), cue: None });
         }
+    }
+}
+
+/// How often a mention is denied, and from which side.
+#[derive(Debug, Default)]
+struct Denials {
+    forward: u32,
+    backward: u32,
+}
+
+impl Denials {
+    fn any(&self) -> bool {
+        self.forward + self.backward > 0
+    }
+
+    /// Two denials undo each other where one stands within the other: "it is not true that nothing helps". Those on both
+    /// sides say the same twice: "we do not offer it, since it has not been shown to help".
+    fn hold(&self) -> bool {
+        self.forward % 2 == 1 || self.backward % 2 == 1
     }
 }
 
