@@ -187,7 +187,7 @@ impl LexiconBuilder {
     }
 
     pub fn build(self) -> Lexicon {
-        Lexicon::new(&self.stored(), self.regexes)
+        Lexicon::new(self.stored(), self.regexes)
     }
 
     /// The trie as rows of numbers, its nodes numbered level by level, so that the children of a node are neighbours.
