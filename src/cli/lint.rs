@@ -120,7 +120,12 @@ impl<'a> Lint<'a> {
 
     /// Reads and checks every file. `done` is told of each.
     pub fn run(&self, done: &(dyn Fn() + Sync)) -> Result<Answers, Failure> {
-        let pool = rayon::ThreadPoolBuilder::new().num_threads(self.request.threads).build();
+        // A single page is checked where we are: starting threads for it takes longer than they save.
+        let alone = self.targets.len() + self.old.len() == 1;
+        let pool = match alone {
+            true => rayon::ThreadPoolBuilder::new().num_threads(1).use_current_thread().build(),
+            false => rayon::ThreadPoolBuilder::new().num_threads(self.request.threads).build(),
+        };
         let pool = pool.map_err(|error| Failure::Plain(format!("cannot start threads: {error}")))?;
         let now = |target: &Target| {
             let answer = self.page(target, None);

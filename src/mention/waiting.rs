@@ -17,14 +17,15 @@ pub struct Waiting {
 }
 
 /// A composite, and another part that has to be in the sentence.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone, Copy, Default)]
 pub struct Entry {
     pub composite: u32,
     pub also: Also,
 }
 
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum Also {
+    #[default]
     Nothing,
     Run(u32),
     /// A slot that no joined phrase fills, so that it is known before any is joined whether it can be filled.
@@ -55,18 +56,24 @@ impl Waiting {
         let mut by_slot = Vec::new();
         for composite in composites {
             let parts = lexicon.parts(composite);
-            let mut runs: Vec<u32> = parts.iter().filter_map(Part::run).collect();
-            runs.sort_by_key(|run| (run_uses[*run as usize], *run));
-            runs.dedup();
+            // The rarest run, and the rarest of the others.
+            let (mut first, mut second) = (None, None);
+            for run in parts.iter().filter_map(Part::run).map(|run| (run_uses[run as usize], run)) {
+                if first.is_none_or(|first| run < first) {
+                    second = first.replace(run);
+                } else if first != Some(run) && second.is_none_or(|second| run < second) {
+                    second = Some(run);
+                }
+            }
             let filled = parts.iter().filter_map(Part::slot);
-            let Some(&run) = runs.first() else {
+            let Some((_, run)) = first else {
                 let rarest = filled.min_by_key(|slot| (late(*slot), slot_uses[*slot as usize]));
                 by_slot.extend(rarest.map(|slot| (slot, composite)));
                 continue;
             };
             let rarest = filled.filter(|slot| !late(*slot)).min_by_key(|slot| slot_uses[*slot as usize]);
-            let also = match (runs.get(1), rarest) {
-                (Some(&run), _) => Also::Run(run),
+            let also = match (second, rarest) {
+                (Some((_, run)), _) => Also::Run(run),
                 (None, Some(slot)) => Also::Slot(slot),
                 (None, None) => Also::Nothing,
             };
@@ -109,14 +116,20 @@ impl<T> Default for Lists<T> {
     }
 }
 
-impl<T> Lists<T> {
+impl<T: Copy + Default> Lists<T> {
     /// The numbers of `pairs` are below `count`; what stands under one number keeps its order.
-    fn new(count: usize, mut pairs: Vec<(u32, T)>) -> Self {
-        pairs.sort_by_key(|(number, _)| *number);
+    fn new(count: usize, pairs: Vec<(u32, T)>) -> Self {
         let mut starts = vec![0u32; count + 1];
         pairs.iter().for_each(|(number, _)| starts[*number as usize + 1] += 1);
         (0..count).for_each(|at| starts[at + 1] += starts[at]);
-        Lists { starts, items: pairs.into_iter().map(|(_, item)| item).collect() }
+        let mut next = starts.clone();
+        let mut items = vec![T::default(); pairs.len()];
+        for (number, item) in pairs {
+            let next = &mut next[number as usize];
+            items[*next as usize] = item;
+            *next += 1;
+        }
+        Lists { starts, items }
     }
 
     fn of(&self, number: u32) -> &[T] {

@@ -10,6 +10,9 @@ use super::stored::Stored;
 use crate::language::inflection;
 use crate::source::Span;
 
+/// No target and no run: neither has so high a number.
+const NOTHING: u32 = u32::MAX;
+
 /// How many rows of words one phrase may come to once inflections are multiplied out.
 const MOST_ROWS: usize = 5000;
 
@@ -23,7 +26,10 @@ pub struct LexiconBuilder {
     inflected: FxHashMap<Box<str>, Vec<WordId>>,
     next_id: WordId,
     edges: FxHashMap<(u32, WordId), u32>,
-    accepts: Vec<Vec<Found>>,
+    /// By node: what ends there first, packed, or [`NOTHING`].
+    accepts: Vec<u32>,
+    /// What else ends at the few nodes where more than one thing does.
+    further: FxHashMap<u32, Vec<u32>>,
     runs: FxHashMap<Vec<(Vec<WordId>, bool)>, u32>,
     composites: Vec<Composite>,
     regexes: Vec<Pattern>,
@@ -35,7 +41,7 @@ pub type SlotNumber<'s> = dyn FnMut(&str, &[String], Span) -> Result<u32, Phrase
 
 impl LexiconBuilder {
     pub fn new() -> Self {
-        LexiconBuilder { next_id: 1, accepts: vec![Vec::new()], ..Default::default() }
+        LexiconBuilder { next_id: 1, accepts: vec![NOTHING], ..Default::default() }
     }
 
     pub fn composites(&self) -> &[Composite] {
@@ -164,17 +170,23 @@ impl LexiconBuilder {
                     let fresh = self.accepts.len() as u32;
                     let next = *self.edges.entry((node, edge)).or_insert(fresh);
                     if next == fresh {
-                        self.accepts.push(Vec::new());
+                        self.accepts.push(NOTHING);
                     }
                     next_nodes.push(next);
                 }
             }
             nodes = next_nodes;
         }
+        let found = found.packed();
         for node in nodes {
-            let accepts = &mut self.accepts[node as usize];
-            if !accepts.contains(&found) {
-                accepts.push(found);
+            let first = &mut self.accepts[node as usize];
+            if *first == NOTHING {
+                *first = found;
+            } else if *first != found {
+                let further = self.further.entry(node).or_default();
+                if !further.contains(&found) {
+                    further.push(found);
+                }
             }
         }
     }
@@ -187,7 +199,7 @@ impl LexiconBuilder {
     }
 
     pub fn build(self) -> Lexicon {
-        Lexicon::new(&self.stored(), self.regexes)
+        Lexicon::new(self.stored(), self.regexes)
     }
 
     /// The trie as rows of numbers, its nodes numbered level by level, so that the children of a node are neighbours.
@@ -224,9 +236,10 @@ impl LexiconBuilder {
                 nodes.push(to);
             }
             stored.degrees.push((nodes.len() - before) as u32);
-            let accepts = &self.accepts[node as usize];
-            stored.accept_counts.push(accepts.len() as u32);
-            stored.accepts.extend(accepts.iter().map(|found| found.packed()));
+            let before = stored.accepts.len();
+            stored.accepts.extend(Some(self.accepts[node as usize]).filter(|first| *first != NOTHING));
+            stored.accepts.extend(self.further.get(&node).into_iter().flatten());
+            stored.accept_counts.push((stored.accepts.len() - before) as u32);
             at += 1;
         }
         for composite in &self.composites {

@@ -4,10 +4,12 @@
 //! **composite**: its runs of words are found by the trie, and `composite.rs` joins them with mentions afterwards.
 //! Overlapping hits are all reported; what wins is decided by each concept for itself.
 
+use std::mem::take;
+
 pub use super::builder::{LexiconBuilder, SlotNumber};
 use super::composite::Part;
 use super::regexes::{Pattern, Regexes};
-use super::stored::{Stored, starts};
+use super::stored::{Stored, counts, starts};
 use super::vocabulary::{Extra, Vocabulary};
 use crate::language::words::{Gap, Word};
 
@@ -38,23 +40,25 @@ pub(super) const ID: WordId = COMMA - 1;
 
 #[derive(Debug, Default)]
 pub struct Lexicon {
-    pub(super) stored: Stored,
-    vocabulary: Vocabulary,
+    /// What is not kept below in a form that is quicker to search; see [`Lexicon::stored`].
+    pub(super) rest: Stored,
+    pub(super) vocabulary: Vocabulary,
     /// By word number: the node that it leads to from the root.
     roots: Vec<u32>,
     /// Per node: its first child; its last stands before the first child of the next node.
     pub(super) children: Vec<u32>,
     /// Per node: where its targets begin in `accepts`.
     pub(super) accept_starts: Vec<u32>,
-    pub(super) accepts: Vec<Found>,
+    /// Packed, as [`Found::packed`] has them.
+    pub(super) accepts: Vec<u32>,
     part_starts: Vec<u32>,
     parts: Vec<Part>,
     regexes: Regexes,
 }
 
 impl Lexicon {
-    pub(super) fn new(stored: &Stored, patterns: Vec<Pattern>) -> Self {
-        Lexicon::made_of(stored.clone(), patterns)
+    pub(super) fn new(stored: Stored, patterns: Vec<Pattern>) -> Self {
+        Lexicon::made_of(stored, patterns)
     }
 
     /// The lexicon that was stored; `None` where its rows do not fit.
@@ -70,51 +74,56 @@ impl Lexicon {
 
     /// What is to be stored.
     pub fn stored(&self) -> Stored {
-        let regexes = self.regexes.written().map(|(source, target)| (source.to_owned(), target)).collect();
-        Stored { regexes, ..self.stored.clone() }
+        let (words, word_ids, word_lengths) = self.vocabulary.rows();
+        Stored {
+            words,
+            word_ids,
+            word_lengths,
+            degrees: counts(&self.children),
+            accept_counts: counts(&self.accept_starts),
+            accepts: self.accepts.clone(),
+            part_counts: counts(&self.part_starts),
+            parts: self.parts.iter().map(|part| part.packed()).collect(),
+            regexes: self.regexes.written().map(|(source, target)| (source.to_owned(), target)).collect(),
+            ..self.rest.clone()
+        }
     }
 
     fn made_of(mut stored: Stored, patterns: Vec<Pattern>) -> Self {
-        let vocabulary = Vocabulary::new(&stored);
-        let mut children = starts(stored.degrees.iter().copied());
+        let vocabulary = Vocabulary::new(&mut stored);
+        let mut children = starts(take(&mut stored.degrees));
         // Node 0 is the root, so the first child of all is node 1.
         children.iter_mut().for_each(|child| *child += 1);
         let mut roots = vec![0; stored.ids as usize + 1];
         for node in children.first().copied().unwrap_or(1)..children.get(1).copied().unwrap_or(1) {
             roots[(stored.edges[node as usize - 1] & ID).min(stored.ids) as usize] = node;
         }
-        let parts: Vec<Part> = stored.parts.iter().map(|packed| Part::unpacked(*packed)).collect();
-        let part_starts = starts(stored.part_counts.iter().copied());
-        let accepts = stored.accepts.iter().map(|packed| Found::unpacked(*packed)).collect();
-        let accept_starts = starts(stored.accept_counts.iter().copied());
-        let mut lexicon = Lexicon {
+        stored.regexes.clear();
+        Lexicon {
             vocabulary,
             roots,
             children,
-            accept_starts,
-            accepts,
-            part_starts,
-            parts,
+            accept_starts: starts(take(&mut stored.accept_counts)),
+            accepts: take(&mut stored.accepts),
+            part_starts: starts(take(&mut stored.part_counts)),
+            parts: take(&mut stored.parts).into_iter().map(Part::unpacked).collect(),
             regexes: Regexes::new(patterns),
-            ..Lexicon::default()
-        };
-        stored.regexes.clear();
-        lexicon.stored = stored;
-        lexicon
+            rest: stored,
+        }
     }
 
     /// How many runs of words composites wait for.
     pub fn runs(&self) -> usize {
-        self.stored.runs as usize
+        self.rest.runs as usize
     }
 
     /// How many composites there are; their numbers are in the order in which they must be tried.
     pub fn composites(&self) -> usize {
-        self.stored.composite_targets.len()
+        self.rest.composite_targets.len()
     }
 
     pub fn target(&self, composite: u32) -> Target {
-        self.stored.composite_targets[composite as usize]
+        self.rest.composite_targets[composite as usize]
     }
 
     pub fn parts(&self, composite: u32) -> &[Part] {
@@ -124,7 +133,7 @@ impl Lexicon {
 
     /// Bytes that the vocabulary and the trie take, composites left out.
     pub fn memory(&self) -> usize {
-        let rows = self.roots.len() + self.children.len() + self.accept_starts.len() + self.stored.edges.len();
+        let rows = self.roots.len() + self.children.len() + self.accept_starts.len() + self.rest.edges.len();
         4 * rows + std::mem::size_of_val(self.accepts.as_slice()) + self.vocabulary.memory()
     }
 
@@ -169,8 +178,8 @@ impl Lexicon {
         hits: &mut Vec<Hit>,
     ) {
         let targets = self.accept_starts[node as usize] as usize..self.accept_starts[node as usize + 1] as usize;
-        for &found in &self.accepts[targets] {
-            hits.push(Hit { start: start as u32, end: at as u32, found });
+        for &packed in &self.accepts[targets] {
+            hits.push(Hit { start: start as u32, end: at as u32, found: Found::unpacked(packed) });
         }
         let (first, last) = (self.children[node as usize], self.children[node as usize + 1]);
         if first == last {
@@ -181,7 +190,7 @@ impl Lexicon {
         if word.gap == Gap::Closed || ids[at] == 0 {
             return;
         }
-        let siblings = &self.stored.edges[first as usize - 1..last as usize - 1];
+        let siblings = &self.rest.edges[first as usize - 1..last as usize - 1];
         let mut follow = |edge: WordId, shouting: &mut Option<bool>| {
             if let Ok(place) = siblings.binary_search(&edge) {
                 self.walk(first + place as u32, start, at + 1, input, shouting, hits);
@@ -210,7 +219,7 @@ impl Found {
         }
     }
 
-    fn unpacked(packed: u32) -> Found {
+    pub(super) fn unpacked(packed: u32) -> Found {
         if packed & 1 == 0 { Found::Target(packed >> 1) } else { Found::Run(packed >> 1) }
     }
 }

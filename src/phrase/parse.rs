@@ -3,6 +3,7 @@
 //! Brackets are multiplied out first, as text, so that `behavio(u)?r` and `(raise|increase)d` work inside words. Each
 //! variant is then a flat row of [`Item`]s.
 
+use rustc_hash::FxHashSet;
 use thiserror::Error;
 
 use crate::extract::normalise::fold;
@@ -77,9 +78,13 @@ pub fn parse(phrase: &str) -> Result<Phrase, PhraseError> {
         let span = Span::new(start, start + trimmed.len() - 2);
         return Ok(Phrase::Regex { source: phrase[span.range()].to_owned(), span });
     }
-    if let Some(items) = plain(trimmed) {
-        return Ok(Phrase::Variants(vec![items]));
+    if let Some(variants) = plain(trimmed) {
+        return Ok(Phrase::Variants(distinct(variants)));
     }
+    multiplied_out(phrase).map(Phrase::Variants)
+}
+
+fn multiplied_out(phrase: &str) -> Result<Vec<Vec<Item>>, PhraseError> {
     let mut at = 0;
     let texts = alternatives(phrase, &mut at, 0)?;
     if at < phrase.len() {
@@ -89,7 +94,7 @@ pub fn parse(phrase: &str) -> Result<Phrase, PhraseError> {
             "write `\\)` for the sign itself",
         ));
     }
-    let mut variants = Vec::new();
+    let mut variants = Vec::with_capacity(texts.len());
     for text in texts {
         let items = flat(&text)?;
         if !items.iter().any(|item| !matches!(item, Item::Gap(_))) {
@@ -97,15 +102,54 @@ pub fn parse(phrase: &str) -> Result<Phrase, PhraseError> {
             let hint = "add a word, or take a `?` or an empty alternative out";
             return Err(PhraseError::new(Span::new(0, phrase.len()), message, hint));
         }
-        if !variants.contains(&items) {
-            variants.push(items);
-        }
+        variants.push(items);
     }
-    Ok(Phrase::Variants(variants))
+    Ok(distinct(variants))
 }
 
-/// A phrase of letters alone, which most are, some of them inflected: there is nothing to multiply out or to fold.
-fn plain(phrase: &str) -> Option<Vec<Item>> {
+/// Leaves the first of each, in their order.
+fn distinct(mut variants: Vec<Vec<Item>>) -> Vec<Vec<Item>> {
+    let mut seen = FxHashSet::default();
+    let first: Vec<bool> = variants.iter().map(|items| seen.insert(items)).collect();
+    let mut first = first.into_iter();
+    variants.retain(|_| first.next().unwrap_or(true));
+    variants
+}
+
+/// A phrase of letters alone, which most are, with inflected words and with brackets around whole words: there is
+/// nothing to fold, and words are multiplied out rather than letters. `None` for any other phrase, a wrong one as well.
+fn plain(phrase: &str) -> Option<Vec<Vec<Item>>> {
+    let mut variants = vec![Vec::new()];
+    let mut rest = phrase.trim_start_matches(' ');
+    while !rest.is_empty() {
+        let (choices, after) = match rest.strip_prefix('(') {
+            Some(inner) => {
+                let (inner, after) = inner.split_once(')')?;
+                let mut choices = inner.split('|').map(plain_words).collect::<Option<Vec<_>>>()?;
+                let optional = after.strip_prefix('?');
+                choices.extend(optional.map(|_| Vec::new()));
+                (choices, optional.unwrap_or(after))
+            }
+            None => {
+                let end = rest.find([' ', '(']).unwrap_or(rest.len());
+                (vec![plain_words(&rest[..end])?], &rest[end..])
+            }
+        };
+        if !(after.is_empty() || after.starts_with(' ')) || variants.len() * choices.len() > MOST_VARIANTS {
+            return None;
+        }
+        if let [only] = choices.as_slice() {
+            variants.iter_mut().for_each(|head| head.extend_from_slice(only));
+        } else {
+            let tails = |head: &Vec<Item>| choices.iter().map(|tail| [&head[..], tail].concat()).collect::<Vec<_>>();
+            variants = variants.iter().flat_map(tails).collect();
+        }
+        rest = after.trim_start_matches(' ');
+    }
+    variants.iter().all(|items| !items.is_empty()).then_some(variants)
+}
+
+fn plain_words(words: &str) -> Option<Vec<Item>> {
     let word = |word: &str| {
         let (form, letters) = match word.strip_prefix('~') {
             Some(rest) => (Form::Inflected, rest),
@@ -114,7 +158,7 @@ fn plain(phrase: &str) -> Option<Vec<Item>> {
         let is_plain = !letters.is_empty() && letters.bytes().all(|byte| byte.is_ascii_alphabetic());
         is_plain.then(|| Item::Word { text: letters.to_ascii_lowercase(), form, comma: false })
     };
-    if phrase.is_empty() { None } else { phrase.split(' ').filter(|word| !word.is_empty()).map(word).collect() }
+    words.split(' ').filter(|word| !word.is_empty()).map(word).collect()
 }
 
 /// Characters with the byte of the phrase each came from.
@@ -356,18 +400,6 @@ mod tests {
     }
 
     #[test]
-    fn the_short_way_reads_as_the_long_one() {
-        for phrase in ["cures", "~lose weight fast", "Risk  Free", "natural"] {
-            let mut at = 0;
-            let texts = alternatives(phrase, &mut at, 0).unwrap();
-            assert_eq!(plain(phrase), Some(flat(&texts[0]).unwrap()), "{phrase}");
-        }
-        for phrase in ["", "~", "risk-free", "50%", "it's", "=MS", "a*", "...", "é"] {
-            assert_eq!(plain(phrase), None, "{phrase}");
-        }
-    }
-
-    #[test]
     fn errors_point_into_the_phrase() {
         for (phrase, start, message) in [
             ("a (b", 2, "never closed"),
@@ -383,6 +415,42 @@ mod tests {
             let error = parse(phrase).unwrap_err();
             assert!(error.message.contains(message), "{phrase}: {error:?}");
             assert_eq!(error.span.start, start, "{phrase}");
+        }
+    }
+
+    #[test]
+    fn the_short_way_reads_as_the_long_one() {
+        for phrase in [
+            "risk free",
+            " ~ease  pain ",
+            "(heart|~kidney|lower back) (pain|trouble)?",
+            "( a | b c )  d (e)?",
+            "(a|a|A) (b)? (b)?",
+            "(|really) works",
+        ] {
+            let short = plain(phrase.trim()).map(distinct);
+            assert_eq!(short, multiplied_out(phrase).ok(), "{phrase}");
+            assert!(short.is_some(), "{phrase}");
+        }
+        for phrase in [
+            "~",
+            "risk-free",
+            "50%",
+            "it's",
+            "a*",
+            "...",
+            "é",
+            "behavio(u)?r",
+            "(raise|increase)d",
+            "(a (b)?)? c",
+            "(a)?",
+            "",
+            "(a",
+            "a) b",
+            "x|y",
+            "(=MS|b) c",
+        ] {
+            assert!(plain(phrase).is_none(), "{phrase}");
         }
     }
 }

@@ -1,9 +1,11 @@
 //! The words that phrases are made of, found by a look into one flat table.
 
+use std::mem::take;
+
 use rustc_hash::FxHashMap;
 
 use super::lexicon::WordId;
-use super::stored::{Stored, starts};
+use super::stored::{Stored, counts, starts};
 use crate::language::words::Word;
 
 /// Set on the id of a word that some phrase also names in another way: as written, or by its beginning.
@@ -42,16 +44,16 @@ pub struct Extra {
 const LONGEST: usize = 40;
 
 impl Vocabulary {
-    pub(super) fn new(stored: &Stored) -> Self {
-        let starts = starts(stored.word_lengths.iter().copied());
+    /// Takes the rows of words out of `stored`.
+    pub(super) fn new(stored: &mut Stored) -> Self {
         let short = stored.word_lengths.iter().filter(|length| **length <= 8).count();
         let size = |words: usize| (words * 2 + 1).next_power_of_two();
         let mut vocabulary = Vocabulary {
-            text: stored.words.clone(),
-            starts,
-            ids: stored.word_ids.clone(),
             short: vec![(0, 0); size(short)],
             table: vec![(0, 0); size(stored.word_ids.len() - short)],
+            text: take(&mut stored.words),
+            starts: starts(take(&mut stored.word_lengths)),
+            ids: take(&mut stored.word_ids),
             extra_of: vec![0; stored.ids as usize],
             heads: vec![0; 64],
             ..Vocabulary::default()
@@ -121,6 +123,17 @@ impl Vocabulary {
 
     fn own_extras(&self, id: WordId) -> &[Extra] {
         (self.extra_of[id as usize] as usize).checked_sub(1).map_or(&[], |place| &self.extras[place])
+    }
+
+    /// The words in one text, their numbers and their lengths, as they were stored.
+    pub(super) fn rows(&self) -> (String, Vec<WordId>, Vec<u32>) {
+        let ids = self.words().map(|(id, _)| id).collect();
+        (self.text.clone(), ids, counts(&self.starts))
+    }
+
+    /// Every word with its number.
+    pub(super) fn words(&self) -> impl Iterator<Item = (WordId, &str)> {
+        self.ids.iter().enumerate().map(|(at, id)| (id & !HAS_EXTRAS, self.word(at)))
     }
 
     /// The number of a word; 0 for every word that no phrase has.

@@ -29,7 +29,7 @@ impl Lexicon {
         let mut wordings = Vec::new();
         let mut runs: Vec<Vec<&str>> = vec![Vec::new(); self.runs()];
         for (row, found) in &rows {
-            for found in *found {
+            for found in found {
                 match found {
                     Found::Target(target) => wordings.push((row.clone(), *target)),
                     Found::Run(run) => runs[*run as usize].push(row),
@@ -59,30 +59,30 @@ impl Lexicon {
     }
 
     /// For each node of the trie, its row of words and what ends there.
-    fn rows(&self, beginning: impl Fn(&str) -> String) -> Vec<(String, &[Found])> {
-        let mut names = vec![String::new(); self.stored.ids as usize];
-        let mut at = 0;
-        for (id, length) in self.stored.word_ids.iter().zip(&self.stored.word_lengths) {
-            names[*id as usize] = self.stored.words[at..at + *length as usize].to_owned();
-            at += *length as usize;
+    fn rows(&self, beginning: impl Fn(&str) -> String) -> Vec<(String, Vec<Found>)> {
+        let mut names = vec![String::new(); self.rest.ids as usize];
+        for (id, word) in self.vocabulary.words() {
+            names[id as usize] = word.to_owned();
         }
-        for (id, word) in &self.stored.exact {
+        for (id, word) in &self.rest.exact {
             names[*id as usize] = word.clone();
         }
-        for (id, word) in &self.stored.prefixes {
+        for (id, word) in &self.rest.prefixes {
             names[*id as usize] = beginning(word);
         }
-        let mut rows: Vec<String> = vec![String::new(); self.stored.degrees.len()];
+        let mut rows: Vec<String> = vec![String::new(); self.accept_starts.len() - 1];
         for node in 0..rows.len() {
             for child in self.children[node]..self.children[node + 1] {
-                let edge = self.stored.edges[child as usize - 1];
+                let edge = self.rest.edges[child as usize - 1];
                 let mark = if edge & COMMA != 0 { "," } else { "" };
                 let space = if node == 0 { "" } else { " " };
                 rows[child as usize] = format!("{}{mark}{space}{}", rows[node], names[(edge & ID) as usize]);
             }
         }
-        let found =
-            |node: usize| &self.accepts[self.accept_starts[node] as usize..self.accept_starts[node + 1] as usize];
+        let found = |node: usize| {
+            let accepts = &self.accepts[self.accept_starts[node] as usize..self.accept_starts[node + 1] as usize];
+            accepts.iter().map(|packed| Found::unpacked(*packed)).collect()
+        };
         rows.into_iter().enumerate().map(|(node, row)| (row, found(node))).collect()
     }
 }

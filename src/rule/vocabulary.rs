@@ -1,6 +1,5 @@
 //! The first half of compiling: concepts get numbers, and every phrase of a table or concept goes into the lexicon.
 
-use rayon::prelude::*;
 use rustc_hash::FxHashMap;
 
 use super::compiled::{ConceptId, Query};
@@ -51,15 +50,11 @@ pub(super) struct Vocabulary {
     /// Where the phrase of each target stands; kept where phrases are to be told apart.
     pub origins: Vec<Option<Origin>>,
     told_apart: bool,
-    /// Phrases that were parsed ahead, by their text.
-    parsed: FxHashMap<String, Parsed>,
     /// Slots by name and readings: phrases share them.
     slot_numbers: FxHashMap<(String, Vec<String>), u32>,
     /// Which concepts each concept's phrases hold, for the order of composites.
     pub uses: FxHashMap<ConceptId, Vec<ConceptId>>,
 }
-
-type Parsed = Result<parse::Phrase, PhraseError>;
 
 impl Vocabulary {
     /// With `told_apart` every phrase that makes a mention is a target of its own, with its place; else phrases that lead
@@ -68,7 +63,6 @@ impl Vocabulary {
         let mut vocabulary = Vocabulary {
             origins: Vec::new(),
             told_apart,
-            parsed: FxHashMap::default(),
             concepts: Vec::new(),
             ids: FxHashMap::default(),
             builder: LexiconBuilder::new(),
@@ -134,7 +128,6 @@ impl Vocabulary {
             }
         }
         self.resolve_includes(knowledge, errors);
-        self.parse_ahead(knowledge);
         let removed = self.removals(knowledge, errors);
         for concept in knowledge.concepts.iter().filter(|concept| concept.entry != Entry::Remove) {
             let Some(&id) = self.ids.get(&concept.id) else { continue };
@@ -185,17 +178,6 @@ impl Vocabulary {
                 self.add(phrase, Target::Signal(i as u32), errors);
             }
         }
-    }
-
-    /// Parses phrases on all cores; adding them, which has an order, takes them from here.
-    fn parse_ahead(&mut self, knowledge: &Knowledge) {
-        let of_concepts = knowledge.concepts.iter().flat_map(|concept| concept.phrases.iter().chain(&concept.except));
-        let treatments = knowledge.treatments.iter().map(|treatment| &treatment.row);
-        let rows = treatments.chain(&knowledge.conditions).chain(&knowledge.risks).chain(&knowledge.studies);
-        let of_rows = rows.flat_map(|row| row.phrases.iter().chain(&row.excludes));
-        let phrases: Vec<&NamedPhrase> = of_concepts.chain(of_rows).collect();
-        let parsed = phrases.par_iter().map(|phrase| (phrase.text.clone(), parse::parse(&phrase.text)));
-        self.parsed = parsed.collect::<Vec<_>>().into_iter().collect();
     }
 
     /// What `concept-` entries take out: the concept's name and the phrase as it is written where it is made.
@@ -284,7 +266,7 @@ impl Vocabulary {
         errors: &mut Errors,
     ) {
         let origin = || Origin { phrase: written.clone(), owner: owner.to_owned() };
-        let parsed = self.parsed.remove(&phrase.text).unwrap_or_else(|| parse::parse(&phrase.text));
+        let parsed = parse::parse(&phrase.text);
         let result = parsed.and_then(|parsed| self.insert(&parsed, target, &origin));
         if let Err(error) = result {
             errors.push(phrase_error(&phrase.file, phrase.span, &phrase.text, &error));
