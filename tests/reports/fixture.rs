@@ -126,6 +126,7 @@ fn autism(page: &Source) -> FileReport {
         candidates: 5,
         words: 29,
         bytes: ByteCount { read: PAGE.len() - 20, not_prose: 20, not_read: 0 },
+        off_topic: false,
     }
 }
 
@@ -149,6 +150,7 @@ fn tea(page: &Source) -> FileReport {
         candidates: 1,
         words: 7,
         bytes: ByteCount { read: HOSTILE.len(), not_prose: 0, not_read: 0 },
+        off_topic: true,
         ..FileReport::default()
     }
 }
