@@ -13,7 +13,6 @@ use fairbalance::source::{Source, Span};
 use fairbalance::waiver::approved::Wordings;
 use fairbalance::waiver::{self, Policy, Waiver};
 use jiff::civil::Date;
-use rayon::prelude::*;
 
 use super::args::RulesFrom;
 use super::change::{Asked, Change, OldPage};
@@ -24,6 +23,7 @@ use super::engine::{Engine, Load, Page};
 use super::output::Failure;
 use super::read::read;
 use super::register;
+use super::threads::Threads;
 
 /// What to lint.
 pub struct Request<'a> {
@@ -120,23 +120,17 @@ impl<'a> Lint<'a> {
 
     /// Reads and checks every file. `done` is told of each.
     pub fn run(&self, done: &(dyn Fn() + Sync)) -> Result<Answers, Failure> {
-        // A single page is checked where we are: starting threads for it takes longer than they save.
-        let alone = self.targets.len() + self.old.len() == 1;
-        let pool = match alone {
-            true => rayon::ThreadPoolBuilder::new().num_threads(1).use_current_thread().build(),
-            false => rayon::ThreadPoolBuilder::new().num_threads(self.request.threads).build(),
-        };
-        let pool = pool.map_err(|error| Failure::Plain(format!("cannot start threads: {error}")))?;
+        let threads = Threads::new(self.request.threads, self.targets.len() + self.old.len())?;
         let now = |target: &Target| {
             let answer = self.page(target, None);
             done();
             answer
         };
-        let pages: Vec<Result<OnePage, Problem>> = pool.install(|| self.targets.par_iter().map(now).collect());
+        let pages: Vec<Result<OnePage, Problem>> = threads.each(&self.targets, now);
         let mut answers = self.gathered(pages);
         if let Some(change) = &self.change {
             let before = |page: &OldPage| self.page(&page.target, Some((change, page)));
-            let old: Vec<Result<OnePage, Problem>> = pool.install(|| self.old.par_iter().map(before).collect());
+            let old: Vec<Result<OnePage, Problem>> = threads.each(&self.old, before);
             // A page that could not be read before has nothing that was there before.
             let mut old = self.gathered(old.into_iter().filter(Result::is_ok).collect());
             let known = register::of_base(change, self);

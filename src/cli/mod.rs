@@ -26,6 +26,7 @@ mod show_config;
 mod test;
 #[cfg(test)]
 mod tests;
+mod threads;
 mod waivers;
 mod workshop;
 
