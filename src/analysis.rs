@@ -4,7 +4,7 @@ use std::cell::OnceCell;
 
 use crate::extract::document::{Block, BlockId, Document, SectionId};
 use crate::finding::SignalRead;
-use crate::mention::heard::Heard;
+use crate::mention::noted::Noted;
 use crate::mention::{Counted, Mention, MentionId, Sentence};
 use crate::rule::compiled::{Pattern, Query};
 use crate::rule::{ConceptId, Ruleset};
@@ -24,8 +24,8 @@ pub struct Analysis<'r> {
     pub words: u32,
     /// The mean of its sentences' signals: below 0 it informs, above 1 it sells.
     pub page_voice: f32,
-    /// What was heard beside mentions, where the finder was asked to note it.
-    pub heard: Heard,
+    /// The phrases that stand on the page, where the finder was asked to note them.
+    pub noted: Noted,
     /// By concept, in order.
     by_concept: Vec<Vec<MentionId>>,
     /// By concept, with all that it includes; worked out on first asking.
@@ -69,16 +69,16 @@ impl<'r> Analysis<'r> {
             signals,
             words,
             page_voice,
-            heard: Heard::default(),
+            noted: Noted::default(),
             by_concept,
             named,
             links,
         }
     }
 
-    /// The same with what was heard.
-    pub fn with(self, heard: Heard) -> Self {
-        Analysis { heard, ..self }
+    /// The same with the phrases that were noted.
+    pub fn with(self, noted: Noted) -> Self {
+        Analysis { noted, ..self }
     }
 
     pub fn mention(&self, id: MentionId) -> &Mention {

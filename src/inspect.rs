@@ -131,12 +131,12 @@ fn mention_read(analysis: &Analysis, source: &Source, mention: &Mention) -> Ment
     }
 }
 
-/// The phrase of the mention's own concept and row that was heard at its words.
+/// The phrase of the mention's own concept and row that was noted at its words.
 fn phrase(analysis: &Analysis, mention: &Mention) -> Option<(String, String)> {
     let wanted = crate::rule::ruleset::Target::Mention { concept: mention.concept, row: mention.row };
-    let heard = analysis.heard.phrases.iter().filter(|heard| heard.words == mention.words);
-    let heard = heard.map(|heard| heard.target).find(|at| analysis.ruleset.targets[*at as usize] == wanted)?;
-    let origin = &analysis.ruleset.origin(heard)?.phrase;
+    let noted = analysis.noted.phrases.iter().filter(|noted| noted.words == mention.words);
+    let noted = noted.map(|noted| noted.target).find(|at| analysis.ruleset.targets[*at as usize] == wanted)?;
+    let origin = &analysis.ruleset.origin(noted)?.phrase;
     let file = Source::from_text(origin.file.name.as_str(), &*origin.file.text);
     let start = file.locate(origin.span.within(file.text())).start;
     Some((origin.text.clone(), format!("{}:{}:{}", origin.file.name, start.line, start.column)))

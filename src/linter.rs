@@ -52,7 +52,7 @@ impl<'r> Linter<'r> {
         Finder::new(self.ruleset).naming(brands).run(extract(source, format))
     }
 
-    /// The same, noting what is heard beside mentions.
+    /// The same, noting which phrases stand beside mentions.
     pub(crate) fn analyse_noting(&self, source: &Source, format: Format, brands: &[String]) -> Analysis<'r> {
         Finder::new(self.ruleset).naming(brands).noting().run(extract(source, format))
     }

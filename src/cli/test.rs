@@ -26,8 +26,8 @@ pub fn run(args: &TestArgs, world: &mut World) -> Result<u8, Failure> {
         Some(examples::test(&authored.ruleset, rule, written))
     };
     let tested: Vec<Tested> = rules.par_iter().filter_map(test).collect();
-    let heard: BTreeSet<u32> = tested.iter().flat_map(|tested| tested.heard.iter().copied()).collect();
-    let phrases = args.coverage.then(|| phrase_use(authored, &heard, &|file| workshop.has_file(file)));
+    let noted: BTreeSet<u32> = tested.iter().flat_map(|tested| tested.noted.iter().copied()).collect();
+    let phrases = args.coverage.then(|| phrase_use(authored, &noted, &|file| workshop.has_file(file)));
     let fails = |tested: &Tested| !tested.failures.is_empty() || (args.strict && !tested.weak.is_empty());
     let run = TestRun {
         tested: &tested,

@@ -7,8 +7,8 @@ use rustc_hash::FxHashMap;
 
 use super::built_in::has_references;
 use super::citation;
-use super::heard::{self, HeardPhrase};
 use super::joining::{Joined, mention};
+use super::noted::{Noted, NotedPhrase};
 use super::questions::{answer_words, settle_questions};
 use super::resolve::Parted;
 use super::{Answer, Mention, Sentence};
@@ -47,7 +47,7 @@ pub struct Finder<'r> {
     pub(super) place_starts: Vec<usize>,
     pub(super) ways: Vec<Place>,
     /// Kept where it was asked for.
-    pub(super) heard: Option<heard::Heard>,
+    pub(super) noted: Option<Noted>,
     /// Words of the benefits in the sentence at hand, in order.
     claims: Vec<Range<usize>>,
     /// The advertiser's own names, word by word as the vocabulary holds them.
@@ -87,7 +87,7 @@ impl<'r> Finder<'r> {
             places: Vec::new(),
             place_starts: Vec::new(),
             ways: Vec::new(),
-            heard: None,
+            noted: None,
             claims: Vec::new(),
             names: Vec::new(),
         }
@@ -95,7 +95,7 @@ impl<'r> Finder<'r> {
 
     /// The same, noting what it hears.
     pub fn noting(self) -> Self {
-        Finder { heard: Some(heard::Heard::default()), ..self }
+        Finder { noted: Some(Noted::default()), ..self }
     }
 
     /// Takes these names for the advertiser's own.
@@ -175,8 +175,8 @@ impl<'r> Finder<'r> {
         // They stay as long as the page is judged, and a long page has a hundred megabytes of them.
         mentions.shrink_to_fit();
         sentences.shrink_to_fit();
-        let heard = self.heard.as_mut().map(std::mem::take).unwrap_or_default();
-        Analysis::new(self.ruleset, document, (sentences, signals), mentions, words_before, page_voice).with(heard)
+        let noted = self.noted.as_mut().map(std::mem::take).unwrap_or_default();
+        Analysis::new(self.ruleset, document, (sentences, signals), mentions, words_before, page_voice).with(noted)
     }
 
     /// Whether a page offers something: an affirmed mention of the concept `offer`, or a call to action.
@@ -216,8 +216,8 @@ impl<'r> Finder<'r> {
             self.parted.add(hit, self.ruleset);
         }
         self.parted.resolve();
-        if let Some(heard) = &mut self.heard {
-            heard.hits(&self.hits, state.words_before);
+        if let Some(noted) = &mut self.noted {
+            noted.hits(&self.hits, state.words_before);
         }
         let is_question = text[span.range()].trim_end().trim_end_matches(['"', '\'', ')', ']', '*']).ends_with('?');
         let number = state.sentences.len() as u32;
@@ -237,8 +237,8 @@ impl<'r> Finder<'r> {
         {
             if span.contains(at) {
                 let mention = self.regex_mention(at, target, number, words_before);
-                if let (Some(heard), Some(mention)) = (&mut self.heard, &mention) {
-                    heard.phrases.push(HeardPhrase { target, words: mention.words });
+                if let (Some(noted), Some(mention)) = (&mut self.noted, &mention) {
+                    noted.phrases.push(NotedPhrase { target, words: mention.words });
                 }
                 joined.found.extend(mention);
             }

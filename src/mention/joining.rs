@@ -1,7 +1,7 @@
 //! Joining runs of words and mentions to the composites that wait for them.
 
 use super::finder::Finder;
-use super::heard::HeardPhrase;
+use super::noted::NotedPhrase;
 use super::resolve::{Candidate, Parted, is_excepted};
 use super::taking::takes_anywhere;
 use super::waiting::Also;
@@ -92,9 +92,9 @@ impl Finder<'_> {
             for way in self.ways.chunks_exact(stride) {
                 let (start, end) = (way[0].start, way[stride - 1].end);
                 let candidate = |concept, row| Candidate { concept, row, start, end };
-                if let Some(heard) = &mut self.heard {
+                if let Some(noted) = &mut self.noted {
                     let words = (joined.words_before + start, joined.words_before + end);
-                    heard.phrases.push(HeardPhrase { target: lexicon.target(composite), words });
+                    noted.phrases.push(NotedPhrase { target: lexicon.target(composite), words });
                 }
                 match ruleset.targets[lexicon.target(composite) as usize] {
                     Target::Mention { concept, row } => {

@@ -3,8 +3,8 @@
 mod built_in;
 pub mod citation;
 mod finder;
-pub mod heard;
 mod joining;
+pub mod noted;
 pub mod quantity;
 mod questions;
 mod resolve;

@@ -27,7 +27,7 @@ pub struct Tested {
     pub failures: Vec<Failure>,
     pub weak: Vec<Weak>,
     /// Phrases that some example holds, in a ruleset that was loaded for authors.
-    pub heard: BTreeSet<lexicon::Target>,
+    pub noted: BTreeSet<lexicon::Target>,
 }
 
 /// How an example came out otherwise than it says.
@@ -109,11 +109,11 @@ pub fn failures_of(ruleset: &Ruleset, rule: &Rule) -> Vec<Failure> {
 pub fn test(ruleset: &Ruleset, rule: &Rule, written: &RuleWritten) -> Tested {
     let prepared = Prepared::all(ruleset, rule);
     let failures: Vec<Failure> = prepared.iter().filter_map(|example| example.failure(rule)).collect();
-    let heard = prepared.iter().flat_map(|example| &example.analysis.heard.phrases).map(|heard| heard.target);
-    let heard = heard.collect();
+    let noted = prepared.iter().flat_map(|example| &example.analysis.noted.phrases).map(|noted| noted.target);
+    let noted = noted.collect();
     // What fails proves nothing about the conditions yet.
     let weak = if failures.is_empty() { weak(ruleset, rule, &prepared, written) } else { Vec::new() };
-    Tested { rule: rule.card.id.clone(), examples: prepared.len(), failures, weak, heard }
+    Tested { rule: rule.card.id.clone(), examples: prepared.len(), failures, weak, noted }
 }
 
 /// Drops each condition of a rule in turn and sees which examples notice.

@@ -17,10 +17,10 @@ pub struct PhraseUse<'r> {
     pub unused: Vec<&'r NamedPhrase>,
 }
 
-/// For every owner of phrases in the files that `counts` takes, which of them are among those `heard`.
+/// For every owner of phrases in the files that `counts` takes, which of them are among those `noted`.
 pub fn phrase_use<'r>(
     authored: &'r Authored,
-    heard: &BTreeSet<lexicon::Target>,
+    noted: &BTreeSet<lexicon::Target>,
     counts: &dyn Fn(&str) -> bool,
 ) -> Vec<PhraseUse<'r>> {
     let mut by_owner: BTreeMap<(&str, &str), PhraseUse<'r>> = BTreeMap::new();
@@ -32,7 +32,7 @@ pub fn phrase_use<'r>(
         let fresh = PhraseUse { owner: &origin.owner, phrases: 0, unused: Vec::new() };
         let owner = by_owner.entry(key).or_insert(fresh);
         owner.phrases += 1;
-        if !heard.contains(&number) {
+        if !noted.contains(&number) {
             owner.unused.push(&origin.phrase);
         }
     }

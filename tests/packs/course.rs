@@ -126,8 +126,8 @@ fn phrases_that_no_example_uses_are_told() {
     let files = [("t/words.yml", words.to_owned()), ("t/prize.yml", rule)];
     let files = files.into_iter().map(|(name, text)| PackFile { pack: "t".into(), name: name.into(), text });
     let authored = load(files);
-    let heard = test(&authored).into_iter().flat_map(|tested| tested.heard).collect();
-    let used = phrase_use(&authored, &heard, &|file| file == "t/words.yml");
+    let noted = test(&authored).into_iter().flat_map(|tested| tested.noted).collect();
+    let used = phrase_use(&authored, &noted, &|file| file == "t/words.yml");
     let [owner] = used.as_slice() else { panic!("{used:#?}") };
     let unused: Vec<&str> = owner.unused.iter().map(|phrase| phrase.text.as_str()).collect();
     assert_eq!((owner.owner, owner.phrases, unused), ("concept house-word", 3, vec!["total bliss"]));
