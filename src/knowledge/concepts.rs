@@ -80,9 +80,21 @@ pub(super) fn read(node: &Node, file: &File, errors: &mut Errors) -> Option<Conc
     let added = fields.take("concept+");
     let removed = fields.take("concept-");
     let (entry, id_node) = match (added, removed) {
-        (Some(node), _) => (Entry::Add, Some(node)),
-        (None, Some(node)) => (Entry::Remove, Some(node)),
         (None, None) => (Entry::Make, fields.require("concept", errors)),
+        (added, removed) => {
+            let others = [removed.filter(|_| added.is_some()), fields.take("concept")];
+            for other in others.into_iter().flatten() {
+                let error = file
+                    .error(other.span, "an entry does one thing: it makes a concept, adds to one or takes out of one");
+                errors.push(
+                    error.hint(
+                        "keep one of `concept`, `concept+` and `concept-`; write an entry for each of the others",
+                    ),
+                );
+            }
+            let entry = if added.is_some() { Entry::Add } else { Entry::Remove };
+            (entry, added.or(removed))
+        }
     };
     let id = id_node.and_then(|node| node.expect_text(file, errors));
     let speaks_of = fields.take("speaks-of").and_then(|node| node.expect_word(SPEAKS_OF, file, errors));
