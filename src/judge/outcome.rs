@@ -10,6 +10,7 @@ use super::matching::Matches;
 use super::page::Standing;
 use super::{Judge, Judged};
 use crate::assertion::record::Effect;
+use crate::extract::document::BlockId;
 use crate::finding::*;
 use crate::knowledge::SpeaksOf;
 use crate::mention::{Mention, MentionId};
@@ -164,9 +165,14 @@ impl Judge<'_> {
         let topic = rule.topic.as_ref().filter(|_| self.page.is_off_topic(rule))?;
         let analysis = self.analysis;
         let anchor = analysis.mention(found.anchor);
+        let named = analysis.named_by(topic);
+        // Mentions stand in the order of their blocks.
+        let names_it = |block: BlockId| {
+            let of = |id: &MentionId| analysis.block_id_of(analysis.mention(*id)).0;
+            named.get(named.partition_point(|id| of(id) < block.0)).is_some_and(|id| of(id) == block.0)
+        };
         let above = analysis.document.headings(analysis.section_of(anchor));
-        let here = |block| block == analysis.block_id_of(anchor) || above.contains(&block);
-        if analysis.named_by(topic).iter().any(|id| here(analysis.block_id_of(analysis.mention(*id)))) {
+        if names_it(analysis.block_id_of(anchor)) || above.into_iter().any(names_it) {
             return None;
         }
         Some(Reason {
