@@ -206,16 +206,29 @@ impl<'a> Lint<'a> {
         let set = found.for_path(&here);
         let layouts = layouts_of(found, &set, target);
         let wordings = Wordings::new(&found.config.register.approved, self.request.today);
-        let page = Page {
-            source: &source,
+        let page = Page { excused: true, ..self.as_configured(target, &source, &set, &layouts, &wordings) };
+        Ok(self.engines[&packs(self.request.rules, found)].inspect(&page, at))
+    }
+
+    /// A file with what its config says of it.
+    fn as_configured<'p>(
+        &'p self,
+        target: &Target,
+        source: &'p Source,
+        set: &'p ForPath,
+        layouts: &'p [Arc<Source>],
+        approved: &'p Wordings,
+    ) -> Page<'p> {
+        let profile = self.configs.found[target.config].config.profile.as_ref();
+        Page {
+            source,
             format: target.format,
             facts: &set.facts,
-            profile: found.config.profile.as_ref().map(|named| named.path.as_str()),
-            layouts: &layouts,
-            approved: &wordings,
-            excused: true,
-        };
-        Ok(self.engines[&packs(self.request.rules, found)].inspect(&page, at))
+            profile: profile.map(|named| named.path.as_str()),
+            layouts,
+            approved,
+            excused: self.request.excused,
+        }
     }
 
     /// The answer for a file as it is, or as it was.
@@ -238,15 +251,7 @@ impl<'a> Lint<'a> {
             (None, None) => layouts,
         };
         let wordings = Wordings::new(&found.config.register.approved, self.request.today);
-        let page = Page {
-            source: &source,
-            format: target.format,
-            facts: &set.facts,
-            profile: found.config.profile.as_ref().map(|named| named.path.as_str()),
-            layouts: &layouts,
-            approved: &wordings,
-            excused: self.request.excused,
-        };
+        let page = self.as_configured(target, &source, &set, &layouts, &wordings);
         let mut assessed = self.engines[&packs(self.request.rules, found)].check(&page);
         config::apply(&set.rules, &mut assessed);
         let relative = |path: &str| found.relative(&clean(&self.request.cwd.join(path)));

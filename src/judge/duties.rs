@@ -38,7 +38,7 @@ impl<'a> Judge<'a> {
         let body_triggers = matches.iter().any(|found| in_body(&found));
         for found in matches.iter().filter(|found| !body_triggers || in_body(found)) {
             if let Some(reason) = self.excuse(rule, found) {
-                judged.excused.push(self.excused(rule, found.anchor, vec![reason]));
+                self.let_pass(rule, found.anchor, || vec![reason], judged);
                 continue;
             }
             // One duty a unit and treatment, reported at its first trigger.
@@ -68,13 +68,13 @@ impl<'a> Judge<'a> {
                 Outcome::Met => {
                     let location = self.place_of(&duty);
                     let reason = format!("{} has {}", require.within.stretch(), statement.name);
-                    judged.excused.push(self.excused(rule, found.anchor, vec![Reason { reason, location }]));
+                    self.let_pass(rule, found.anchor, || vec![Reason { reason, location }], judged);
                 }
                 outcome => {
                     let reason =
                         format!("{} is there, but {}; another rule reports that", statement.name, outcome.name());
                     let reason = Reason { reason, location: self.place_of(&duty) };
-                    judged.excused.push(self.excused(rule, found.anchor, vec![reason]));
+                    self.let_pass(rule, found.anchor, || vec![reason], judged);
                 }
             }
             records.push(Record {

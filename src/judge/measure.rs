@@ -138,7 +138,7 @@ impl Judge<'_> {
         let name = self.analysis.ruleset.concept(mention.concept).id.clone();
         let found = Match { names: vec![name], bound: vec![Bound::Mention(at)], anchor: at };
         if let Some(reason) = self.excuse(rule, &found) {
-            judged.excused.push(self.excused(rule, at, vec![reason]));
+            self.let_pass(rule, at, || vec![reason], judged);
             return;
         }
         let (level, changes) = self.level(rule, &found, standing);

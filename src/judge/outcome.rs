@@ -74,7 +74,7 @@ impl Judge<'_> {
                 }
                 None => {
                     if let Some((found, reason)) = excuse {
-                        judged.excused.push(self.excused(rule, found.anchor, vec![reason]));
+                        self.let_pass(rule, found.anchor, || vec![reason], judged);
                     }
                 }
             }
@@ -121,11 +121,7 @@ impl Judge<'_> {
                 if before.is_some_and(|before| self.analysis.mention(before).assertion == mention.assertion) {
                     continue;
                 }
-                if self.settings.excused {
-                    judged.excused.push(self.excused(rule, id, self.refused_because(id, refusal)));
-                } else {
-                    judged.excused_untold += 1;
-                }
+                self.let_pass(rule, id, || self.refused_because(id, refusal), judged);
             }
         }
     }
@@ -137,12 +133,7 @@ impl Judge<'_> {
             if !told.insert(self.unit(test, candidate)) {
                 continue;
             }
-            if self.settings.excused {
-                let reasons = self.unlike_because(test, candidate);
-                judged.excused.push(self.excused(rule, candidate.anchor, reasons));
-            } else {
-                judged.excused_untold += 1;
-            }
+            self.let_pass(rule, candidate.anchor, || self.unlike_because(test, candidate), judged);
         }
     }
 
@@ -183,7 +174,21 @@ impl Judge<'_> {
         })
     }
 
-    pub(super) fn excused(&self, rule: &Rule, id: MentionId, because: Vec<Reason>) -> Excused {
+    /// Counts a candidate that was let pass; it is told, with its reasons, only where that was asked for.
+    pub(super) fn let_pass(
+        &self,
+        rule: &Rule,
+        id: MentionId,
+        because: impl FnOnce() -> Vec<Reason>,
+        judged: &mut Judged,
+    ) {
+        match self.settings.excused {
+            true => judged.excused.push(self.excused(rule, id, because())),
+            false => judged.excused_untold += 1,
+        }
+    }
+
+    fn excused(&self, rule: &Rule, id: MentionId, because: Vec<Reason>) -> Excused {
         let span = self.analysis.mention(id).span;
         Excused {
             rule: rule.card.id.clone(),
