@@ -28,7 +28,8 @@ fn load(criterion: &mut Criterion) {
         if let Err(errors) = Ruleset::load(&files) {
             panic!("{} mistakes, the first: {}", errors.len(), errors[0].message);
         }
-        group.bench_function(name, |b| b.iter(|| black_box(Ruleset::load(&files).is_ok())));
+        group.bench_function(&name, |b| b.iter(|| black_box(Ruleset::load(&files).is_ok())));
+        group.bench_function(format!("{name}, from YAML"), |b| b.iter(|| black_box(Ruleset::compile(&files).is_ok())));
     }
     group.finish();
 }

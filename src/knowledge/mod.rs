@@ -100,10 +100,36 @@ impl Knowledge {
         organs::multiply_out(&self.organs, &self.organ_sayings, &mut self.conditions, &mut self.concepts);
     }
 
+    /// Every row that copy can mention needs words to be mentioned by; a study may be known by its citation alone.
+    pub fn check_phrases(&self, errors: &mut Errors) {
+        let treatments = self.treatments.iter().map(|treatment| &treatment.row);
+        for row in treatments.chain(&self.conditions).chain(&self.risks).filter(|row| row.phrases.is_empty()) {
+            let error = row.file.error(row.span, format!("`{}` has no phrase to be mentioned by", row.id));
+            errors.push(error.hint("list the words that copy uses for it under `aliases` or `phrases`"));
+        }
+    }
+
+    /// Puts the tables of `earlier` before these.
+    pub fn follow(&mut self, earlier: Knowledge) {
+        prepend(&mut self.treatments, earlier.treatments);
+        prepend(&mut self.conditions, earlier.conditions);
+        prepend(&mut self.risks, earlier.risks);
+        prepend(&mut self.studies, earlier.studies);
+        prepend(&mut self.authorities, earlier.authorities);
+        prepend(&mut self.profiles, earlier.profiles);
+        prepend(&mut self.cues, earlier.cues);
+        prepend(&mut self.signals, earlier.signals);
+    }
+
     /// Fills in what entries take from others of their kind, once all files are read.
     pub fn resolve(&mut self, errors: &mut Errors) {
         profiles::resolve(&mut self.profiles, errors);
     }
+}
+
+fn prepend<T>(own: &mut Vec<T>, mut earlier: Vec<T>) {
+    earlier.append(own);
+    *own = earlier;
 }
 
 fn each(fields: &mut Fields, key: &'static str, errors: &mut Errors, mut read: impl FnMut(&Node, &mut Errors)) {

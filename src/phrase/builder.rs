@@ -1,4 +1,5 @@
-//! Gathers phrases and multiplies them out into the rows that a [`Lexicon`] is made of.
+//! Gathers phrases and multiplies them out into the rows that a [`Lexicon`] is made of. A lexicon that is there already
+//! can be built on: its words, nodes and runs keep their numbers while phrases are added, and none of it is taken apart.
 
 use rustc_hash::FxHashMap;
 
@@ -6,7 +7,7 @@ use super::composite::{Composite, Part};
 use super::lexicon::{COMMA, Found, Lexicon, Target, WordId};
 use super::parse::{Form, Item, Phrase, PhraseError};
 use super::regexes::Pattern;
-use super::stored::Stored;
+use super::stored::{Stored, starts};
 use crate::language::inflection;
 use crate::source::Span;
 
@@ -17,8 +18,10 @@ const NOTHING: u32 = u32::MAX;
 const MOST_ROWS: usize = 5000;
 
 /// Gathers phrases; `build` makes the lexicon.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub struct LexiconBuilder {
+    /// What is there already. The maps below hold what is added to it.
+    base: Lexicon,
     vocabulary: FxHashMap<Box<str>, WordId>,
     exact: FxHashMap<Box<str>, WordId>,
     prefix: FxHashMap<Box<str>, WordId>,
@@ -26,11 +29,12 @@ pub struct LexiconBuilder {
     inflected: FxHashMap<Box<str>, Vec<WordId>>,
     next_id: WordId,
     edges: FxHashMap<(u32, WordId), u32>,
-    /// By node: what ends there first, packed, or [`NOTHING`].
+    /// By node, those of the base left out: what ends there first, packed, or [`NOTHING`].
     accepts: Vec<u32>,
-    /// What else ends at the few nodes where more than one thing does.
+    /// What else ends at the few nodes where more than one thing does, or one beside what the base has.
     further: FxHashMap<u32, Vec<u32>>,
     runs: FxHashMap<Vec<(Vec<WordId>, bool)>, u32>,
+    next_run: u32,
     composites: Vec<Composite>,
     regexes: Vec<Pattern>,
     phrases: usize,
@@ -41,7 +45,29 @@ pub type SlotNumber<'s> = dyn FnMut(&str, &[String], Span) -> Result<u32, Phrase
 
 impl LexiconBuilder {
     pub fn new() -> Self {
-        LexiconBuilder { next_id: 1, accepts: vec![NOTHING], ..Default::default() }
+        LexiconBuilder::on(Lexicon::empty())
+    }
+
+    /// Adds to a lexicon.
+    pub fn on(base: Lexicon) -> Self {
+        let rest = &base.rest;
+        let own = |words: &[(WordId, String)]| words.iter().map(|(id, word)| (word.as_str().into(), *id)).collect();
+        LexiconBuilder {
+            vocabulary: FxHashMap::default(),
+            exact: own(&rest.exact),
+            prefix: own(&rest.prefixes),
+            inflected: FxHashMap::default(),
+            next_id: rest.ids,
+            edges: FxHashMap::default(),
+            accepts: Vec::new(),
+            further: FxHashMap::default(),
+            runs: FxHashMap::default(),
+            next_run: rest.runs,
+            composites: (0..base.composites() as u32).map(|number| base.composite(number)).collect(),
+            regexes: base.regexes().to_vec(),
+            phrases: 0,
+            base,
+        }
     }
 
     pub fn composites(&self) -> &[Composite] {
@@ -85,9 +111,9 @@ impl LexiconBuilder {
                     Item::Word { comma, .. } => {
                         parts.extend(comma.then_some(Part::Comma));
                         let row = self.row(stretch)?;
-                        let next = self.runs.len() as u32;
-                        let run = *self.runs.entry(row.clone()).or_insert(next);
-                        if run == next {
+                        let run = *self.runs.entry(row.clone()).or_insert(self.next_run);
+                        if run == self.next_run {
+                            self.next_run += 1;
                             self.insert(&row, Found::Run(run));
                         }
                         parts.push(Part::Run(run));
@@ -152,11 +178,12 @@ impl LexiconBuilder {
     }
 
     fn id(&mut self, word: &str) -> WordId {
-        let next = &mut self.next_id;
-        match self.vocabulary.get(word) {
-            Some(&id) => id,
-            None => *self.vocabulary.entry(word.into()).or_insert_with(|| post_increment(next)),
+        if let Some(id) = self.base.vocabulary.id_as_stored(word).or_else(|| self.vocabulary.get(word).copied()) {
+            return id;
         }
+        let id = post_increment(&mut self.next_id);
+        self.vocabulary.insert(word.into(), id);
+        id
     }
 
     fn insert(&mut self, row: &[(Vec<WordId>, bool)], found: Found) {
@@ -167,27 +194,42 @@ impl LexiconBuilder {
                 for &id in ids {
                     // A comma before the first word says nothing: the phrase begins there.
                     let edge = if *comma && node != 0 { id | COMMA } else { id };
-                    let fresh = self.accepts.len() as u32;
-                    let next = *self.edges.entry((node, edge)).or_insert(fresh);
-                    if next == fresh {
-                        self.accepts.push(NOTHING);
-                    }
-                    next_nodes.push(next);
+                    next_nodes.push(self.step(node, edge));
                 }
             }
             nodes = next_nodes;
         }
-        let found = found.packed();
-        for node in nodes {
-            let first = &mut self.accepts[node as usize];
+        nodes.into_iter().for_each(|node| self.accept(node, found.packed()));
+    }
+
+    /// The node that an edge leads to, a new one where it leads nowhere yet.
+    fn step(&mut self, node: u32, edge: WordId) -> u32 {
+        if let Some(child) = self.base.child(node, edge) {
+            return child;
+        }
+        let fresh = (self.base.nodes() + self.accepts.len()) as u32;
+        let next = *self.edges.entry((node, edge)).or_insert(fresh);
+        if next == fresh {
+            self.accepts.push(NOTHING);
+        }
+        next
+    }
+
+    fn accept(&mut self, node: u32, found: u32) {
+        if let Some(own) = (node as usize).checked_sub(self.base.nodes()) {
+            let first = &mut self.accepts[own];
             if *first == NOTHING {
                 *first = found;
-            } else if *first != found {
-                let further = self.further.entry(node).or_default();
-                if !further.contains(&found) {
-                    further.push(found);
-                }
             }
+            if *first == found {
+                return;
+            }
+        } else if self.base.accepted(node).contains(&found) {
+            return;
+        }
+        let further = self.further.entry(node).or_default();
+        if !further.contains(&found) {
+            further.push(found);
         }
     }
 
@@ -204,40 +246,60 @@ impl LexiconBuilder {
 
     /// The trie as rows of numbers, its nodes numbered level by level, so that the children of a node are neighbours.
     fn stored(&self) -> Stored {
-        let mut words: Vec<(WordId, &str)> = self.vocabulary.iter().map(|(word, &id)| (id, &**word)).collect();
-        words.sort_unstable();
-        let mut exact: Vec<(WordId, String)> = self.exact.iter().map(|(word, &id)| (id, word.to_string())).collect();
-        exact.sort_unstable();
-        let mut prefixes: Vec<(WordId, String)> =
-            self.prefix.iter().map(|(word, &id)| (id, word.to_string())).collect();
-        prefixes.sort_unstable();
-        let mut edges: Vec<(u32, WordId, u32)> =
-            self.edges.iter().map(|(&(from, word), &to)| (from, word, to)).collect();
-        edges.sort_unstable();
+        let sorted = |words: &FxHashMap<Box<str>, WordId>| {
+            let mut words: Vec<(WordId, String)> = words.iter().map(|(word, &id)| (id, word.to_string())).collect();
+            words.sort_unstable();
+            words
+        };
+        let (mut words, mut word_ids, mut word_lengths) = self.base.vocabulary.rows();
+        for (id, word) in sorted(&self.vocabulary) {
+            word_ids.push(id);
+            word_lengths.push(word.len() as u32);
+            words.push_str(&word);
+        }
         let mut stored = Stored {
-            word_ids: words.iter().map(|(id, _)| *id).collect(),
-            word_lengths: words.iter().map(|(_, word)| word.len() as u32).collect(),
-            words: words.iter().map(|(_, word)| *word).collect(),
-            exact,
-            prefixes,
+            word_ids,
+            word_lengths,
+            words,
+            exact: sorted(&self.exact),
+            prefixes: sorted(&self.prefix),
             ids: self.next_id,
-            runs: self.runs.len() as u32,
+            runs: self.next_run,
             ..Stored::default()
         };
-        let mut nodes = vec![0u32];
+        let mut own: Vec<(u32, WordId, u32)> = self.edges.iter().map(|(&(from, word), &to)| (from, word, to)).collect();
+        own.sort_unstable();
+        // Where the edges of each node begin in `own`.
+        let all = self.base.nodes() + self.accepts.len();
+        let mut counts = vec![0; all];
+        own.iter().for_each(|(from, ..)| counts[*from as usize] += 1);
+        let starts = starts(counts);
+        let mut nodes = Vec::with_capacity(all);
+        nodes.push(0u32);
         let mut at = 0;
+        let mut children = Vec::new();
         while at < nodes.len() {
             let node = nodes[at];
-            let first = edges.partition_point(|(from, ..)| *from < node);
-            let own = edges[first..].iter().take_while(|(from, ..)| *from == node);
-            let before = nodes.len();
-            for &(_, word, to) in own {
-                stored.edges.push(word);
-                nodes.push(to);
+            let added = &own[starts[node as usize] as usize..starts[node as usize + 1] as usize];
+            let before = stored.edges.len();
+            let (edges, first) = self.base.edges_of(node);
+            if added.is_empty() {
+                stored.edges.extend_from_slice(edges);
+                nodes.extend(first..first + edges.len() as u32);
+            } else {
+                children.clear();
+                children.extend(edges.iter().copied().zip(first..));
+                children.extend(added.iter().map(|&(_, word, to)| (word, to)));
+                children.sort_unstable();
+                stored.edges.extend(children.iter().map(|(word, _)| word));
+                nodes.extend(children.iter().map(|(_, to)| to));
             }
-            stored.degrees.push((nodes.len() - before) as u32);
+            stored.degrees.push((stored.edges.len() - before) as u32);
             let before = stored.accepts.len();
-            stored.accepts.extend(Some(self.accepts[node as usize]).filter(|first| *first != NOTHING));
+            match (node as usize).checked_sub(self.base.nodes()) {
+                Some(own) => stored.accepts.extend(Some(self.accepts[own]).filter(|first| *first != NOTHING)),
+                None => stored.accepts.extend_from_slice(self.base.accepted(node)),
+            }
             stored.accepts.extend(self.further.get(&node).into_iter().flatten());
             stored.accept_counts.push((stored.accepts.len() - before) as u32);
             at += 1;
@@ -248,6 +310,12 @@ impl LexiconBuilder {
             stored.parts.extend(composite.parts.iter().map(|part| part.packed()));
         }
         stored
+    }
+}
+
+impl Default for LexiconBuilder {
+    fn default() -> Self {
+        LexiconBuilder::new()
     }
 }
 

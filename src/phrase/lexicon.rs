@@ -7,7 +7,7 @@
 use std::mem::take;
 
 pub use super::builder::{LexiconBuilder, SlotNumber};
-use super::composite::Part;
+use super::composite::{Composite, Part};
 use super::regexes::{Pattern, Regexes};
 use super::stored::{Stored, counts, starts};
 use super::vocabulary::{Extra, Vocabulary};
@@ -57,6 +57,12 @@ pub struct Lexicon {
 }
 
 impl Lexicon {
+    /// One without a phrase.
+    pub(super) fn empty() -> Self {
+        let root = Stored { ids: 1, degrees: vec![0], accept_counts: vec![0], ..Stored::default() };
+        Lexicon::new(root, Vec::new())
+    }
+
     pub(super) fn new(stored: Stored, patterns: Vec<Pattern>) -> Self {
         Lexicon::made_of(stored, patterns)
     }
@@ -129,6 +135,38 @@ impl Lexicon {
     pub fn parts(&self, composite: u32) -> &[Part] {
         let composite = composite as usize;
         &self.parts[self.part_starts[composite] as usize..self.part_starts[composite + 1] as usize]
+    }
+
+    pub(super) fn composite(&self, number: u32) -> Composite {
+        Composite { target: self.target(number), parts: self.parts(number).to_vec() }
+    }
+
+    /// How many nodes the trie has; the root is number 0.
+    pub(super) fn nodes(&self) -> usize {
+        self.accept_starts.len() - 1
+    }
+
+    /// What ends at a node, packed; nothing where there is no such node.
+    pub(super) fn accepted(&self, node: u32) -> &[u32] {
+        match self.accept_starts.get(node as usize..node as usize + 2) {
+            Some(&[first, end]) => &self.accepts[first as usize..end as usize],
+            _ => &[],
+        }
+    }
+
+    /// The edges from a node, sorted, and the node that the first leads to; those of the others follow it. None where
+    /// there is no such node.
+    pub(super) fn edges_of(&self, node: u32) -> (&[WordId], u32) {
+        match self.children.get(node as usize..node as usize + 2) {
+            Some(&[first, end]) => (&self.rest.edges[first as usize - 1..end as usize - 1], first),
+            _ => (&[], 0),
+        }
+    }
+
+    /// The node that an edge leads to.
+    pub(super) fn child(&self, node: u32, edge: WordId) -> Option<u32> {
+        let (edges, first) = self.edges_of(node);
+        Some(first + edges.binary_search(&edge).ok()? as u32)
     }
 
     /// Bytes that the vocabulary and the trie take, composites left out.

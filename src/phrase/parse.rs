@@ -116,26 +116,28 @@ fn distinct(mut variants: Vec<Vec<Item>>) -> Vec<Vec<Item>> {
     variants
 }
 
-/// A phrase of letters alone, which most are, with inflected words and with brackets around whole words: there is
-/// nothing to fold, and words are multiplied out rather than letters. `None` for any other phrase, a wrong one as well.
+/// A phrase of letters and digits alone, which most are, with inflected words and with brackets around whole words: there
+/// is nothing to fold, and words are multiplied out rather than letters. `None` for any other phrase, a wrong one as well.
 fn plain(phrase: &str) -> Option<Vec<Vec<Item>>> {
     let mut variants = vec![Vec::new()];
     let mut rest = phrase.trim_start_matches(' ');
     while !rest.is_empty() {
-        let (choices, after) = match rest.strip_prefix('(') {
+        let (choices, after, parted) = match rest.strip_prefix('(') {
             Some(inner) => {
                 let (inner, after) = inner.split_once(')')?;
+                // `(very )?good`: the space is inside.
+                let parted = inner.split('|').all(|words| words.ends_with(' '));
                 let mut choices = inner.split('|').map(plain_words).collect::<Option<Vec<_>>>()?;
                 let optional = after.strip_prefix('?');
                 choices.extend(optional.map(|_| Vec::new()));
-                (choices, optional.unwrap_or(after))
+                (choices, optional.unwrap_or(after), parted)
             }
             None => {
                 let end = rest.find([' ', '(']).unwrap_or(rest.len());
-                (vec![plain_words(&rest[..end])?], &rest[end..])
+                (vec![plain_words(&rest[..end])?], &rest[end..], false)
             }
         };
-        if !(after.is_empty() || after.starts_with(' ')) || variants.len() * choices.len() > MOST_VARIANTS {
+        if !(parted || after.is_empty() || after.starts_with(' ')) || variants.len() * choices.len() > MOST_VARIANTS {
             return None;
         }
         if let [only] = choices.as_slice() {
@@ -155,7 +157,7 @@ fn plain_words(words: &str) -> Option<Vec<Item>> {
             Some(rest) => (Form::Inflected, rest),
             None => (Form::Plain, word),
         };
-        let is_plain = !letters.is_empty() && letters.bytes().all(|byte| byte.is_ascii_alphabetic());
+        let is_plain = !letters.is_empty() && letters.bytes().all(|byte| byte.is_ascii_alphanumeric());
         is_plain.then(|| Item::Word { text: letters.to_ascii_lowercase(), form, comma: false })
     };
     words.split(' ').filter(|word| !word.is_empty()).map(word).collect()
@@ -418,6 +420,19 @@ mod tests {
         }
     }
 
+    proptest::proptest! {
+        #[test]
+        fn whatever_the_short_way_reads_the_long_one_reads_so(
+            pieces in proptest::collection::vec(
+                proptest::sample::select(vec!["a", "b2", "3", "(", "(a ", ")", ")?", "|", " ", " ", "~"]), 1..12)
+        ) {
+            let phrase = pieces.concat();
+            if let Some(short) = plain(phrase.trim()) {
+                proptest::prop_assert_eq!(Some(distinct(short)), multiplied_out(&phrase).ok());
+            }
+        }
+    }
+
     #[test]
     fn the_short_way_reads_as_the_long_one() {
         for phrase in [
@@ -427,6 +442,9 @@ mod tests {
             "( a | b c )  d (e)?",
             "(a|a|A) (b)? (b)?",
             "(|really) works",
+            "a (very |~most )?good (so )plan",
+            "vitamin b12 in 24 hours",
+            "2nd day of 1000",
         ] {
             let short = plain(phrase.trim()).map(distinct);
             assert_eq!(short, multiplied_out(phrase).ok(), "{phrase}");
@@ -442,6 +460,7 @@ mod tests {
             "é",
             "behavio(u)?r",
             "(raise|increase)d",
+            "(very |most)?good",
             "(a (b)?)? c",
             "(a)?",
             "",

@@ -15,7 +15,7 @@ use crate::source::Span;
 /// Largest compiled size of one expression, in bytes.
 const SIZE_LIMIT: usize = 2 << 20;
 
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub struct Pattern {
     source: String,
     target: Target,
@@ -94,6 +94,10 @@ impl Regexes {
             .then(|| AhoCorasick::builder().ascii_case_insensitive(true).build(&literals).ok())
             .flatten();
         Regexes { patterns, gate, owners }
+    }
+
+    pub(super) fn to_vec(&self) -> Vec<Pattern> {
+        self.patterns.clone()
     }
 
     /// The expressions as written, with their targets.

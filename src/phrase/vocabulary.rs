@@ -131,6 +131,11 @@ impl Vocabulary {
         (self.text.clone(), ids, counts(&self.starts))
     }
 
+    /// The number of a word that stands here as it is.
+    pub(super) fn id_as_stored(&self, word: &str) -> Option<WordId> {
+        self.place(word.as_bytes()).map(|at| self.ids[at] & !HAS_EXTRAS)
+    }
+
     /// Every word with its number.
     pub(super) fn words(&self) -> impl Iterator<Item = (WordId, &str)> {
         self.ids.iter().enumerate().map(|(at, id)| (id & !HAS_EXTRAS, self.word(at)))

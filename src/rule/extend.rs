@@ -19,8 +19,13 @@ impl Draft {
         get(&self.node, key)
     }
 
-    fn full_id(&self) -> Option<String> {
+    pub fn full_id(&self) -> Option<String> {
         Some(format!("{}/{}", self.pack, self.get("id")?.text()?))
+    }
+
+    /// The full id of the rule it extends.
+    pub fn extends(&self) -> Option<String> {
+        Some(self.get("extends")?.text()?.to_owned())
     }
 }
 
@@ -32,7 +37,7 @@ pub(super) fn resolve(drafts: Vec<Draft>, errors: &mut Errors) -> Vec<Draft> {
         let before = waiting.len();
         let mut rest = Vec::new();
         for draft in waiting {
-            match base_of(&draft).map(|name| done.iter().find(|other| other.full_id().as_deref() == Some(&name))) {
+            match draft.extends().map(|name| done.iter().find(|other| other.full_id().as_deref() == Some(&name))) {
                 None => done.push(draft),
                 Some(Some(base)) => {
                     let node = merged(&base.node, &draft.node);
@@ -50,10 +55,6 @@ pub(super) fn resolve(drafts: Vec<Draft>, errors: &mut Errors) -> Vec<Draft> {
         }
         waiting = rest;
     }
-}
-
-fn base_of(draft: &Draft) -> Option<String> {
-    Some(draft.get("extends")?.text()?.to_owned())
 }
 
 fn no_base(draft: &Draft, done: &[Draft]) -> Option<LoadError> {

@@ -50,6 +50,20 @@ pub fn built_in(packs: &[&str]) -> Option<Vec<PackFile>> {
     )
 }
 
+/// The names of the built-in packs that a list of files begins with, and the files that follow them. `None` where it
+/// does not begin with the whole of each, the shared vocabulary among them, as they are in the program.
+pub(super) fn after_built_in(files: &[PackFile]) -> Option<(Vec<&'static str>, &[PackFile])> {
+    let mut names = built_in_names();
+    names.retain(|name| files.iter().any(|file| file.pack == *name));
+    let embedded = EMBEDDED.iter().filter(|(pack, ..)| *pack == SHARED || names.contains(pack));
+    let (built_in, own) = files.split_at_checked(embedded.clone().count())?;
+    let is_same = |(file, (pack, name, text)): (&PackFile, &(&str, &str, &str))| {
+        (file.pack.as_str(), file.name.as_str(), file.text.as_str()) == (*pack, *name, *text)
+    };
+    let is_own = |file: &PackFile| file.pack != SHARED && !names.contains(&file.pack.as_str());
+    (built_in.iter().zip(embedded).all(is_same) && own.iter().all(is_own)).then_some((names, own))
+}
+
 /// The built-in packs as they were compiled, and the hash of the files that they should have been compiled from.
 pub(super) fn compiled() -> (&'static [u8], u64) {
     (COMPILED, RULES_HASH)

@@ -8,7 +8,7 @@ use fairbalance::rule::{Ruleset, pack, stored};
 #[test]
 fn the_compiled_packs_are_those_of_the_rules() {
     let files = pack::built_in(&pack::built_in_names()).unwrap();
-    let ruleset = Ruleset::load(&files).unwrap_or_else(|errors| panic!("{} mistakes in the rules", errors.len()));
+    let ruleset = Ruleset::compile(&files).unwrap_or_else(|errors| panic!("{} mistakes in the rules", errors.len()));
     let fresh = stored::file(&ruleset).unwrap();
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("rules/compiled/built-in.bin");
     if env::var_os("UPDATE_COMPILED").is_some() {
@@ -27,7 +27,7 @@ fn the_compiled_packs_are_those_of_the_rules() {
 fn what_is_read_back_is_what_was_written() {
     let ruleset = Ruleset::built_in(&pack::built_in_names()).unwrap().unwrap();
     let files = pack::built_in(&pack::built_in_names()).unwrap();
-    let compiled = Ruleset::load(&files).unwrap();
+    let compiled = Ruleset::compile(&files).unwrap();
     assert!(stored::is_same(&stored::file(&ruleset).unwrap(), &stored::file(&compiled).unwrap()));
     assert_eq!(ruleset.rules().len(), compiled.rules().len());
 }

@@ -1,6 +1,7 @@
 //! A team's own pack beside the built-in ones: built-in and own rules are equals.
 
 mod course;
+mod on_built_in;
 mod place;
 mod sound;
 

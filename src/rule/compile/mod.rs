@@ -1,21 +1,21 @@
 //! From files to a ruleset. Every error of every file is gathered before the answer is given.
 
+mod base;
 mod order;
 mod patterns;
 mod rules;
 mod statements;
 mod tables;
 
+use base::Base;
 pub(super) use patterns::PAGE_FACTS;
 use rayon::prelude::*;
 use rustc_hash::FxHashMap;
 
-use super::compiled::*;
-use super::extend::{self, Draft};
+use super::extend::Draft;
 use super::pack::{self, PackFile, PackInfo, SHARED};
 use super::ruleset::{Authored, Ruleset};
 use super::vocabulary::Vocabulary;
-use super::written;
 use crate::knowledge::{Knowledge, VOCABULARY};
 use crate::load_error::LoadError;
 use crate::source::Span;
@@ -24,9 +24,11 @@ use crate::yaml::shape::{Shape, key, needed};
 use crate::yaml::{self, Errors, Fields, File, Node};
 
 pub(super) struct Compiler {
+    base: Base,
     knowledge: Knowledge,
     drafts: Vec<Draft>,
     vocabulary: Vocabulary,
+    told_apart: bool,
     versions: FxHashMap<String, String>,
     /// By pack.
     topics: FxHashMap<String, String>,
@@ -59,83 +61,51 @@ pub(crate) const PACK: Shape = Shape {
 impl Compiler {
     /// With `told_apart`, phrases keep their places, and rules what was written.
     pub fn run(files: &[PackFile], told_apart: bool) -> Result<Authored, Vec<LoadError>> {
-        let mut compiler = Compiler {
+        let mut compiler = Compiler::new(told_apart);
+        compiler.read_all(files);
+        compiler.link(files, files)
+    }
+
+    fn new(told_apart: bool) -> Compiler {
+        Compiler {
+            base: Base::default(),
             knowledge: Knowledge::default(),
             drafts: Vec::new(),
             vocabulary: Vocabulary::new(told_apart),
+            told_apart,
             versions: FxHashMap::default(),
             topics: FxHashMap::default(),
             topics_written: Vec::new(),
             errors: Vec::new(),
             tests: 0,
-        };
-        let parse = |pack_file: &PackFile| {
-            let file = File::new(pack_file.name.clone(), pack_file.text.as_str());
-            let documents = yaml::parse(&file);
-            (file, documents)
-        };
-        // Reading YAML is most of the work where phrases are few; what is made of it has an order.
-        let parsed: Vec<_> = files.par_iter().map(parse).collect();
-        for (pack_file, (file, documents)) in files.iter().zip(parsed) {
-            match documents {
-                Ok(documents) => compiler.read(pack_file, &file, documents),
-                Err(error) => compiler.errors.push(*error),
-            }
         }
-        compiler.knowledge.multiply_out();
-        compiler.knowledge.resolve(&mut compiler.errors);
-        let mut vocabulary = std::mem::replace(&mut compiler.vocabulary, Vocabulary::new(told_apart));
-        vocabulary.fill(&compiler.knowledge, &mut compiler.errors);
-        compiler.vocabulary = vocabulary;
-        compiler.check_tables();
-        compiler.check_topics();
-        let written_statements = std::mem::take(&mut compiler.knowledge.statements);
-        let statements: Vec<StatementRule> =
-            written_statements.iter().filter_map(|statement| compiler.statement(statement)).collect();
-        let drafts = extend::resolve(std::mem::take(&mut compiler.drafts), &mut compiler.errors);
-        let mut rules: Vec<Rule> = Vec::new();
-        let mut files_of: FxHashMap<String, String> = FxHashMap::default();
-        let mut written_rules = Vec::new();
-        let mut takes_in = Vec::new();
-        for Draft { pack, file, node } in drafts {
-            let Some(rule) = written::read(&node, &file, &mut compiler.errors) else { continue };
-            if let Some(earlier) = files_of.insert(format!("{pack}/{}", rule.id.value), file.name.clone()) {
-                let message = format!("a rule `{}` exists already, in {earlier}", rule.id.value);
-                compiler.errors.push(rule.file.error(rule.id.span, message).hint("rename one of the two"));
-                continue;
-            }
-            if told_apart {
-                written_rules.push((format!("{pack}/{}", rule.id.value), rule.clone()));
-            }
-            let names = rule.takes_in.clone();
-            if let Some(rule) = compiler.rule(&pack, rule, &statements) {
-                rules.push(rule);
-                takes_in.push(names);
-            }
+    }
+
+    /// Makes a ruleset of what was read from `files`: all there are or, on a base, those of `all` that it does not have.
+    fn link(mut self, files: &[PackFile], all: &[PackFile]) -> Result<Authored, Vec<LoadError>> {
+        self.knowledge.multiply_out();
+        self.knowledge.check_phrases(&mut self.errors);
+        self.knowledge.follow(std::mem::take(&mut self.base.tables));
+        self.knowledge.resolve(&mut self.errors);
+        self.vocabulary.fill(&self.knowledge, &mut self.errors);
+        self.check_tables();
+        self.check_topics();
+        let written_statements = std::mem::take(&mut self.knowledge.statements);
+        let mut statements = std::mem::take(&mut self.base.statements);
+        statements.extend(written_statements.iter().filter_map(|statement| self.statement(statement)));
+        let (rules, written_rules) = self.rules(&statements);
+        let order = self.composite_order();
+        if !self.errors.is_empty() {
+            self.errors.sort_by(|a, b| (&a.file, a.span).cmp(&(&b.file, b.span)));
+            return Err(self.errors);
         }
-        let taken_in: Vec<_> =
-            rules.iter().zip(&takes_in).map(|(rule, names)| compiler.taken_in(rule, names, &rules)).collect();
-        for (rule, taken_in) in rules.iter_mut().zip(taken_in) {
-            rule.takes_in = taken_in;
-        }
-        let order = compiler.composite_order();
-        if !compiler.errors.is_empty() {
-            compiler.errors.sort_by(|a, b| (&a.file, a.span).cmp(&(&b.file, b.span)));
-            return Err(compiler.errors);
-        }
-        rules.sort_by(|a, b| a.card.id.cmp(&b.card.id));
-        let Compiler { knowledge, mut vocabulary, versions, .. } = compiler;
+        let mut packs = std::mem::take(&mut self.base.packs);
+        packs.extend(self.cards(files, all));
+        packs.sort_by(|a, b| a.name.cmp(&b.name));
+        let Compiler { knowledge, mut vocabulary, .. } = self;
         vocabulary.builder.reorder(&order);
-        let mut names: Vec<&str> = files.iter().map(|file| file.pack.as_str()).filter(|pack| *pack != SHARED).collect();
-        names.sort_unstable();
-        names.dedup();
-        let packs = names.into_iter().map(|name| PackInfo {
-            name: name.to_owned(),
-            version: versions.get(name).cloned().unwrap_or_else(|| "0".to_owned()),
-            digest: pack::digest(name, files),
-        });
         let ruleset = Ruleset {
-            packs: packs.collect(),
+            packs,
             known: vocabulary.known(),
             concepts: vocabulary.concepts,
             concept_ids: vocabulary.ids,
@@ -155,12 +125,36 @@ impl Compiler {
             rules,
             waiting: Default::default(),
         };
-        Ok(Authored {
-            ruleset,
-            concepts: knowledge.concepts,
-            statements: written_statements,
-            rules: written_rules.into_iter().collect(),
-        })
+        Ok(Authored { ruleset, concepts: knowledge.concepts, statements: written_statements, rules: written_rules })
+    }
+
+    fn read_all(&mut self, files: &[PackFile]) {
+        let parse = |pack_file: &PackFile| {
+            let file = File::new(pack_file.name.clone(), pack_file.text.as_str());
+            let documents = yaml::parse(&file);
+            (file, documents)
+        };
+        // Reading YAML is most of the work where phrases are few; what is made of it has an order.
+        let parsed: Vec<_> = files.par_iter().map(parse).collect();
+        for (pack_file, (file, documents)) in files.iter().zip(parsed) {
+            match documents {
+                Ok(documents) => self.read(pack_file, &file, documents),
+                Err(error) => self.errors.push(*error),
+            }
+        }
+    }
+
+    /// The packs that `files` are of.
+    fn cards(&self, files: &[PackFile], all: &[PackFile]) -> Vec<PackInfo> {
+        let mut names: Vec<&str> = files.iter().map(|file| file.pack.as_str()).filter(|pack| *pack != SHARED).collect();
+        names.sort_unstable();
+        names.dedup();
+        let card = |name: &str| PackInfo {
+            name: name.to_owned(),
+            version: self.versions.get(name).cloned().unwrap_or_else(|| "0".to_owned()),
+            digest: pack::digest(name, all),
+        };
+        names.into_iter().map(card).collect()
     }
 
     /// A document is a rule, a pack's card, or a set of tables: its keys tell.

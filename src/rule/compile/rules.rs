@@ -1,14 +1,60 @@
 //! One rule: its body, its excuses, its duty, the authorities it names.
 
+use std::collections::BTreeMap;
+
+use rustc_hash::FxHashMap;
+
 use super::super::compiled::*;
 use super::super::describe;
+use super::super::extend::{self, Draft};
 use super::super::written::{self, RuleWritten, Told};
 use super::Compiler;
 use crate::finding::{AuthorityCard, RuleCard};
 use crate::yaml::{File, unknown};
 
 impl Compiler {
-    pub(super) fn rule(&mut self, pack: &str, rule: RuleWritten, statements: &[StatementRule]) -> Option<Rule> {
+    /// All rules, those of the base among them, by id; and where authors want it, what they wrote.
+    pub(super) fn rules(&mut self, statements: &[StatementRule]) -> (Vec<Rule>, BTreeMap<String, RuleWritten>) {
+        let own = std::mem::take(&mut self.drafts);
+        let mut drafts = self.lent(&own);
+        let lent: Vec<String> = drafts.iter().filter_map(Draft::full_id).collect();
+        drafts.extend(own);
+        let mut files_of: FxHashMap<String, String> = FxHashMap::default();
+        let mut written_rules = BTreeMap::new();
+        let mut rules = std::mem::take(&mut self.base.rules);
+        let first = rules.len();
+        let mut takes_in = Vec::new();
+        for draft in extend::resolve(drafts, &mut self.errors) {
+            if draft.full_id().is_some_and(|id| lent.contains(&id)) {
+                continue;
+            }
+            let Draft { pack, file, node } = draft;
+            let Some(rule) = written::read(&node, &file, &mut self.errors) else { continue };
+            let id = format!("{pack}/{}", rule.id.value);
+            if let Some(earlier) = files_of.insert(id.clone(), file.name.clone()) {
+                let message = format!("a rule `{}` exists already, in {earlier}", rule.id.value);
+                self.errors.push(rule.file.error(rule.id.span, message).hint("rename one of the two"));
+                continue;
+            }
+            if self.told_apart {
+                written_rules.insert(id, rule.clone());
+            }
+            let names = rule.takes_in.clone();
+            if let Some(rule) = self.rule(&pack, rule, statements) {
+                rules.push(rule);
+                takes_in.push(names);
+            }
+        }
+        let taken_in: Vec<_> =
+            rules[first..].iter().zip(&takes_in).map(|(rule, names)| self.taken_in(rule, names, &rules)).collect();
+        for (rule, taken_in) in rules[first..].iter_mut().zip(taken_in) {
+            rule.takes_in = taken_in;
+        }
+        rules.sort_by(|a, b| a.card.id.cmp(&b.card.id));
+        (rules, written_rules)
+    }
+
+    fn rule(&mut self, pack: &str, rule: RuleWritten, statements: &[StatementRule]) -> Option<Rule> {
         let before = self.errors.len();
         let file = rule.file.clone();
         let authorities = self.authorities(&rule.authority, &file);
@@ -75,19 +121,19 @@ impl Compiler {
         })
     }
 
-    /// Names of rules, or of families, that a rule takes in: the full ids they stand for.
-    pub(super) fn taken_in(&mut self, rule: &Rule, names: &[Told<String>], rules: &[Rule]) -> Vec<String> {
-        let pack = rule.card.id.split('/').next().unwrap_or_default();
+    /// Names of rules, or of families, that a rule takes in: the full ids they stand for. A family is that of the rule's
+    /// own pack, where it has one of this name.
+    fn taken_in(&mut self, rule: &Rule, names: &[Told<String>], rules: &[Rule]) -> Vec<String> {
+        let pack = pack_of(rule);
         let mut ids = Vec::new();
         for name in names {
             let full = format!("{pack}/{}", name.value);
-            let is_meant = |other: &&Rule| {
-                other.card.id == name.value
-                    || other.card.id == full
-                    || (other.family == name.value && other.card.id != rule.card.id)
-            };
+            let named = rules.iter().filter(|other| other.card.id == name.value || other.card.id == full);
+            let family = || rules.iter().filter(|other| other.family == name.value && other.card.id != rule.card.id);
+            let own = family().any(|other| pack_of(other) == pack);
+            let family = family().filter(|other| !own || pack_of(other) == pack);
             let before = ids.len();
-            ids.extend(rules.iter().filter(is_meant).map(|other| other.card.id.clone()));
+            ids.extend(named.chain(family).map(|other| other.card.id.clone()));
             if ids.len() == before {
                 let mut known: Vec<&str> = rules.iter().map(|other| other.family.as_str()).collect();
                 known.extend(rules.iter().map(|other| other.card.id.split_once('/').map_or("", |(_, id)| id)));
@@ -99,7 +145,7 @@ impl Compiler {
         ids
     }
 
-    pub(super) fn authorities(&mut self, codes: &[Told<String>], file: &File) -> Vec<AuthorityCard> {
+    fn authorities(&mut self, codes: &[Told<String>], file: &File) -> Vec<AuthorityCard> {
         let mut cards = Vec::new();
         for code in codes {
             match self.knowledge.authorities.iter().find(|authority| authority.card.code == code.value) {
@@ -112,6 +158,10 @@ impl Compiler {
         }
         cards
     }
+}
+
+fn pack_of(rule: &Rule) -> &str {
+    rule.card.id.split_once('/').map_or("", |(pack, _)| pack)
 }
 
 fn lower_first(text: &str) -> String {

@@ -1,11 +1,15 @@
 //! The first half of compiling: concepts get numbers, and every phrase of a table or concept goes into the lexicon.
 
+mod members;
+
+use std::mem::take;
+
 use rustc_hash::FxHashMap;
 
 use super::compiled::{ConceptId, Query};
 use super::reading::{Reading, WORDS};
-use super::ruleset::{ConceptEntry, Known, Origin, Target};
-use crate::knowledge::{Concept, Entry, Knowledge, NamedPhrase, Row, SpeaksOf, Table};
+use super::ruleset::{ConceptEntry, Known, Origin, Ruleset, Target};
+use crate::knowledge::{Entry, Knowledge, NamedPhrase, Row, SpeaksOf};
 use crate::language::inflection;
 use crate::load_error::LoadError;
 use crate::phrase::lexicon::{self, LexiconBuilder};
@@ -76,6 +80,31 @@ impl Vocabulary {
             vocabulary.declare(name, *speaks_of);
         }
         vocabulary
+    }
+
+    /// What a ruleset was made of, to be added to; it is taken out of `base`.
+    pub fn on(base: &mut Ruleset) -> Self {
+        let (targets, slots) = (take(&mut base.targets), take(&mut base.slots));
+        let builder = LexiconBuilder::on(take(&mut base.lexicon));
+        let mut uses: FxHashMap<ConceptId, Vec<ConceptId>> = FxHashMap::default();
+        for composite in builder.composites() {
+            if let Target::Mention { concept, .. } = targets[composite.target as usize] {
+                let asked = composite.parts.iter().filter_map(|part| part.slot());
+                uses.entry(concept).or_default().extend(asked.map(|slot| slots[slot as usize].concept));
+            }
+        }
+        Vocabulary {
+            origins: Vec::new(),
+            told_apart: false,
+            concepts: take(&mut base.concepts),
+            ids: take(&mut base.concept_ids),
+            builder,
+            targets,
+            target_numbers: FxHashMap::default(),
+            slots,
+            slot_numbers: FxHashMap::default(),
+            uses,
+        }
     }
 
     pub fn known(&self) -> Known {
@@ -180,31 +209,7 @@ impl Vocabulary {
         }
     }
 
-    /// What `concept-` entries take out: the concept's name and the phrase as it is written where it is made.
-    fn removals<'k>(&self, knowledge: &'k Knowledge, errors: &mut Errors) -> Vec<(&'k str, &'k str)> {
-        let phrases = |concept: &'k Concept| concept.verbs.iter().chain(&concept.nouns).chain(&concept.phrases);
-        let mut removed = Vec::new();
-        for concept in knowledge.concepts.iter().filter(|concept| concept.entry == Entry::Remove) {
-            let same = |other: &&Concept| other.id == concept.id && other.entry != Entry::Remove;
-            let known: Vec<&str> =
-                knowledge.concepts.iter().filter(same).flat_map(phrases).map(|p| p.text.as_str()).collect();
-            for phrase in phrases(concept) {
-                if known.contains(&phrase.text.as_str()) {
-                    removed.push((concept.id.as_str(), phrase.text.as_str()));
-                } else {
-                    let what = format!("phrase of `{}`", concept.id);
-                    errors.push(unknown(&phrase.file, phrase.span, &what, &phrase.text, &known));
-                }
-            }
-        }
-        removed
-    }
-
     fn add_row(&mut self, row: &Row, concept: ConceptId, number: usize, errors: &mut Errors) {
-        if row.phrases.is_empty() && row.table != Table::Study {
-            let error = row.file.error(row.span, format!("`{}` has no phrase to be mentioned by", row.id));
-            errors.push(error.hint("list the words that copy uses for it under `aliases` or `phrases`"));
-        }
         let row_number = Some(number as u32);
         let owner = format!("{} {}", row.table.name(), row.id);
         for phrase in &row.phrases {
@@ -212,42 +217,6 @@ impl Vocabulary {
         }
         for phrase in &row.excludes {
             self.add_of(phrase, phrase, &owner, Target::Except { concept, row: row_number }, errors);
-        }
-    }
-
-    fn resolve_includes(&mut self, knowledge: &Knowledge, errors: &mut Errors) {
-        let mut direct: FxHashMap<ConceptId, Vec<ConceptId>> = FxHashMap::default();
-        for concept in &knowledge.concepts {
-            for (name, span) in &concept.includes {
-                match self.ids.get(name) {
-                    Some(&included) => {
-                        if let Some(&id) = self.ids.get(&concept.id) {
-                            direct.entry(id).or_default().push(included);
-                        }
-                    }
-                    None => errors.push(self.unknown_concept(&concept.file, *span, name)),
-                }
-            }
-        }
-        for concept in &knowledge.concepts {
-            let Some(&id) = self.ids.get(&concept.id) else { continue };
-            let mut members = vec![id];
-            let mut at = 0;
-            while at < members.len() {
-                for &included in direct.get(&members[at]).map_or(&[][..], Vec::as_slice) {
-                    if included == id {
-                        let error = concept.file.error(concept.span, format!("`{}` includes itself", concept.id));
-                        errors.push(error.hint("take out one of the `includes` that lead back to it"));
-                        return;
-                    }
-                    if !members.contains(&included) {
-                        members.push(included);
-                    }
-                }
-                at += 1;
-            }
-            members.sort_unstable();
-            self.concepts[id.0 as usize].members = members;
         }
     }
 
