@@ -1,6 +1,7 @@
 //! `check`: discover, read, check, report.
 
 use std::collections::BTreeMap;
+use std::path::Path;
 
 use fairbalance::baseline::{Ledger, Now};
 use fairbalance::config;
@@ -11,7 +12,6 @@ use fairbalance::report::{Format, Options, Run};
 use fairbalance::waiver::meta;
 use fairbalance::yaml;
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
-use jiff::civil::Date;
 
 use super::args::{CheckArgs, RulesFrom};
 use super::baseline::Files;
@@ -129,7 +129,7 @@ pub fn engines(
     configs: &Configs,
     in_use: &[usize],
     load: &Load,
-    today: Date,
+    cwd: &Path,
 ) -> Result<BTreeMap<Vec<String>, Box<dyn Engine>>, Failure> {
     let mut errors = configs.errors.clone();
     let mut engines = BTreeMap::new();
@@ -138,7 +138,7 @@ pub fn engines(
         if engines.contains_key(&packs) {
             continue;
         }
-        match load(&packs, today) {
+        match load(&packs, cwd) {
             Ok(engine) => drop(engines.insert(packs, engine)),
             Err(NotLoaded::Mistakes(more)) => errors.extend(more),
             Err(NotLoaded::NoSuchPack { name, known }) => {

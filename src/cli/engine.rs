@@ -19,7 +19,6 @@ use fairbalance::rule::{PackFile, PackInfo, RulePage, Ruleset, pack};
 use fairbalance::source::{Source, Span};
 use fairbalance::waiver::approved::Wordings;
 use fairbalance::waiver::meta;
-use jiff::civil::Date;
 
 use super::config_files;
 
@@ -64,8 +63,9 @@ pub struct Page<'a> {
     pub excused: bool,
 }
 
-/// Loads the packs of these names and folders, or all built-in ones where none is named.
-pub type Load = dyn Fn(&[String], Date) -> Result<Box<dyn Engine>, NotLoaded>;
+/// Loads the packs of these names and folders, or all built-in ones where none is named. Folders are looked for from the
+/// working directory given, and their files named as seen from there.
+pub type Load = dyn Fn(&[String], &Path) -> Result<Box<dyn Engine>, NotLoaded>;
 
 /// Why packs were not loaded.
 #[derive(Debug)]
@@ -85,14 +85,14 @@ pub fn is_folder(pack: &str) -> bool {
 }
 
 /// The rules of this program, and of folders.
-pub fn load(packs: &[String], _today: Date) -> Result<Box<dyn Engine>, NotLoaded> {
+pub fn load(packs: &[String], cwd: &Path) -> Result<Box<dyn Engine>, NotLoaded> {
     let (folders, names) = named(packs)?;
     if folders.is_empty()
         && let Some(built_in) = Ruleset::built_in(&names)
     {
         return built_in.map(Rules::boxed).map_err(NotLoaded::Mistakes);
     }
-    let files = files(packs, Path::new(""))?;
+    let files = files(packs, cwd)?;
     Ruleset::load(&files).map(Rules::boxed).map_err(NotLoaded::Mistakes)
 }
 
@@ -112,10 +112,8 @@ pub fn files(packs: &[String], base: &Path) -> Result<Vec<PackFile>, NotLoaded> 
         let before = files.len();
         rule_files(&path, &path, &mut files)
             .map_err(|error| NotLoaded::Unreadable(format!("the pack {folder} cannot be read: {error}")))?;
-        if !base.as_os_str().is_empty() {
-            for file in &mut files[before..] {
-                file.name = config_files::shown(Path::new(&file.name), base);
-            }
+        for file in &mut files[before..] {
+            file.name = config_files::shown(Path::new(&file.name), base);
         }
     }
     Ok(files)

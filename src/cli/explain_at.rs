@@ -29,8 +29,7 @@ pub fn run(args: &ExplainArgs, asked: &str, world: &mut World) -> Result<u8, Fai
         threads: 1,
         cwd: &cwd,
     };
-    let base = cwd.clone();
-    let lint = Lint::new(request, &move |packs, _| engine::load_for_authors(packs, &base))?;
+    let lint = Lint::new(request, &engine::load_for_authors)?;
     let [target] = lint.targets.as_slice() else {
         let said = lint.problems.first().map_or("it is a folder; name one file".to_owned(), |p| p.message.clone());
         return Err(Failure::Plain(format!("{}: {said}", place.file.display())));

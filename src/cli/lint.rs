@@ -101,7 +101,7 @@ impl<'a> Lint<'a> {
             targets.iter().chain(old.iter().map(|page| &page.target)).any(|target| target.config == *number)
         };
         let in_use: Vec<usize> = (0..configs.found.len()).filter(used).collect();
-        let engines = engines(request.rules, &configs, &in_use, load, request.today)?;
+        let engines = engines(request.rules, &configs, &in_use, load, request.cwd)?;
         let known: BTreeSet<String> = engines.values().flat_map(|engine| engine.cards()).map(|card| card.id).collect();
         Ok(Lint {
             known: known.into_iter().collect(),

@@ -38,7 +38,7 @@ pub fn run(file: &Path, args: &CheckArgs, world: &mut World) -> Result<u8, Failu
     let mut configs = Configs::new(&args.rules, &world.cwd)?;
     let index = configs.of_folder(path.parent().unwrap_or(&path))?;
     // Shows the mistakes of the config, if it has any.
-    let engines = check::engines(&args.rules, &configs, &[index], world.load, args.today.unwrap_or(world.today))?;
+    let engines = check::engines(&args.rules, &configs, &[index], world.load, &world.cwd)?;
     let passed_over = discover::passed_over(&path, &world.cwd, &mut configs)?;
     let found = &configs.found[index];
     let relative = found.relative(&path);

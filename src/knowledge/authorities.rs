@@ -41,9 +41,12 @@ pub struct Authority {
     /// Ids of the treatments it speaks of; empty for any.
     pub treatments: Vec<String>,
     pub volatile: bool,
-    /// Of the date, or of the code where there is none.
+    /// Of the code.
     #[serde(skip)]
     pub span: Span,
+    /// Of the date, or of the code where there is none.
+    #[serde(skip)]
+    pub dated: Span,
     #[serde(skip)]
     pub file: File,
 }
@@ -89,14 +92,14 @@ pub(super) fn read(node: &Node, file: &File, errors: &mut Errors) -> Option<Auth
     let url = fields.text("url", errors).unwrap_or_default();
     let as_of_node = fields.take("as_of");
     let as_of = as_of_node.and_then(|node| node.expect_text(file, errors)).unwrap_or_default();
-    let at = as_of_node.or(code_node).map_or(node.span, |node| node.span);
+    let span = code_node.map_or(node.span, |node| node.span);
+    let dated = as_of_node.map_or(span, |node| node.span);
     fields.text("in-force", errors);
     fields.text("confirmed", errors);
     let volatile = fields.take("volatile").and_then(|node| node.expect_bool(file, errors)).unwrap_or(false);
     fields.finish(errors);
     let (code, citation) = (code?, citation?);
-    let (span, file) = (at, file.clone());
     let card =
         AuthorityCard { name: name.unwrap_or_else(|| citation.clone()), code, citation, url, reach: reach_name, as_of };
-    Some(Authority { card, asks, jurisdiction, products, treatments, volatile, span, file })
+    Some(Authority { card, asks, jurisdiction, products, treatments, volatile, span, dated, file: file.clone() })
 }

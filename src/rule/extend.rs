@@ -1,6 +1,7 @@
 //! Rules that extend others: what they do not say themselves they take over.
 
 use crate::load_error::LoadError;
+use crate::source::Span;
 use crate::yaml::{Errors, File, Node, Value, unknown};
 
 /// A document that reads as a rule, before it is taken apart.
@@ -64,8 +65,11 @@ fn no_base(draft: &Draft, done: &[Draft]) -> Option<LoadError> {
     Some(unknown(&draft.file, node.span, "rule", node.text()?, &known))
 }
 
-/// The base's entries, replaced or added to by the extending rule's.
+/// The base's entries, replaced or added to by the extending rule's. What is taken over stands, for whoever asks, where
+/// the rule says what it extends: its places in the base's file mean nothing in the rule's own.
 fn merged(base: &Node, own: &Node) -> Node {
+    let at = get(own, "extends").map_or(own.span, |node| node.span);
+    let base = moved(base, at);
     let (Value::Map(below), Value::Map(above)) = (&base.value, &own.value) else { return own.clone() };
     let key = |entry: &(Node, Node)| entry.0.text().unwrap_or_default().to_owned();
     let mut entries: Vec<(Node, Node)> = below.iter().filter(|entry| key(entry) != "extends").cloned().collect();
@@ -88,6 +92,18 @@ fn merged(base: &Node, own: &Node) -> Node {
         }
     }
     Node { value: Value::Map(entries), span: own.span }
+}
+
+/// The same node with everything in it standing at `at`.
+fn moved(node: &Node, at: Span) -> Node {
+    let value = match &node.value {
+        Value::List(items) => Value::List(items.iter().map(|item| moved(item, at)).collect()),
+        Value::Map(entries) => {
+            Value::Map(entries.iter().map(|(key, value)| (moved(key, at), moved(value, at))).collect())
+        }
+        plain => plain.clone(),
+    };
+    Node { value, span: at }
 }
 
 fn get<'n>(node: &'n Node, key: &str) -> Option<&'n Node> {

@@ -36,7 +36,7 @@ pub fn run(args: &InitArgs, world: &mut World) -> Result<u8, Failure> {
             "init asks questions, and nobody is at this terminal to answer; {way_out}"
         )));
     }
-    let profiles = (world.load)(&[], world.today).map(|engine| engine.profiles()).unwrap_or_default();
+    let profiles = (world.load)(&[], &world.cwd).map(|engine| engine.profiles()).unwrap_or_default();
     let site = Site::of(&files(&folder));
     let profile = match &args.profile {
         Some(id) => Some(known(id, &profiles)?),

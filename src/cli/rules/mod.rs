@@ -30,7 +30,7 @@ pub type Engines = BTreeMap<Vec<String>, Box<dyn Engine>>;
 pub fn engines(from: &RulesFrom, world: &World) -> Result<Engines, Failure> {
     let mut configs = Configs::new(from, &world.cwd)?;
     let config = configs.of_folder(&world.cwd)?;
-    checking::engines(from, &configs, &[config], world.load, world.today)
+    checking::engines(from, &configs, &[config], world.load, &world.cwd)
 }
 
 /// Their cards, by id.

@@ -11,7 +11,7 @@ use fairbalance::finding::*;
 use fairbalance::linter::Assessed;
 use fairbalance::rule::{PackInfo, RulePage};
 use fairbalance::source::{Source, Span};
-use jiff::civil::{Date, date};
+use jiff::civil::date;
 use serde_json::Value;
 use tempfile::TempDir;
 
@@ -126,7 +126,7 @@ fn finding(source: &Source, rule: &str, span: Span, level: Level, confidence: Co
     }
 }
 
-fn load(packs: &[String], _: Date) -> Result<Box<dyn Engine>, NotLoaded> {
+fn load(packs: &[String], _: &Path) -> Result<Box<dyn Engine>, NotLoaded> {
     match packs.iter().find(|pack| *pack != "t") {
         Some(pack) => Err(NotLoaded::NoSuchPack { name: pack.clone(), known: vec!["t".into()] }),
         None => Ok(Box::new(Words)),

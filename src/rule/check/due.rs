@@ -23,7 +23,7 @@ pub(super) fn check(authored: &Authored, today: Date, found: &mut Found) {
             }
             Some(_) => continue,
         };
-        let place = authority.file.error(authority.span, message).label("review is due");
+        let place = authority.file.error(authority.dated, message).label("review is due");
         let hint = "read it again at its url, mend what changed, and write today's date as `as_of: 2027-03-31`";
         found.add(Check::ReviewDue, place.hint(hint));
     }

@@ -9,7 +9,7 @@ use crate::yaml::unknown;
 impl Compiler {
     /// References from one table to another, and ids that are there twice.
     pub(super) fn check_tables(&mut self) {
-        let Knowledge { treatments, conditions, risks, studies, .. } = &self.knowledge;
+        let Knowledge { treatments, conditions, risks, studies, statements, authorities, .. } = &self.knowledge;
         let errors = &mut self.errors;
         let condition_ids: Vec<&str> = conditions.iter().map(|row| row.id.as_str()).chain(["any"]).collect();
         let risk_ids: Vec<&str> = risks.iter().map(|row| row.id.as_str()).collect();
@@ -27,11 +27,16 @@ impl Compiler {
         }
         let tables = [conditions, risks, studies];
         let rows = tables.into_iter().flatten().chain(treatments.iter().map(|treatment| &treatment.row));
-        let mut seen = FxHashMap::default();
-        for row in rows {
-            if seen.insert((row.table, row.id.as_str()), ()).is_some() {
-                let error = row.file.error(row.span, format!("a row `{}` exists already in this table", row.id));
-                errors.push(error.hint("give one of the two another id, or make one row of both"));
+        let rows = rows.map(|row| (row.table.name(), row.id.as_str(), &row.file, row.span));
+        let statements = statements.iter().map(|one| ("statement", one.id.as_str(), &one.file, one.span));
+        let authorities = authorities.iter().map(|one| ("authority", one.card.code.as_str(), &one.file, one.span));
+        let of_base = self.base.statements.iter().map(|one| ("statement", one.id.as_str()));
+        let mut seen: FxHashMap<_, &str> = of_base.map(|key| (key, "")).collect();
+        for (what, id, file, span) in rows.chain(statements).chain(authorities) {
+            if let Some(earlier) = seen.insert((what, id), &file.name) {
+                let article = if what.starts_with('a') { "an" } else { "a" };
+                let error = file.error(span, format!("{article} {what} `{id}` exists already, in {earlier}"));
+                errors.push(error.hint("give one of the two another id, or make one entry of both"));
             }
         }
     }
