@@ -99,7 +99,7 @@ pub fn class_of(url: &str) -> Option<&'static str> {
     let host = rest.split(['/', '?', '#', ':']).next().unwrap_or_default();
     let holds = |known: &str| match known.split_once('/') {
         Some(_) => rest.starts_with(known),
-        None => host == known || host.ends_with(&format!(".{known}")),
+        None => is_host(host, known),
     };
     let found = HOSTS.iter().find(|(_, hosts)| hosts.iter().any(|known| holds(known)));
     Some(found.map_or("other", |(class, _)| class))
@@ -139,7 +139,12 @@ pub fn pays(url: &str) -> bool {
         let name = pair.split('=').next().unwrap_or_default();
         KEYS.contains(&name) || (name == "tag" && is_amazon)
     };
-    query.split(['&', ';']).any(key) || HOSTS.iter().any(|known| host == *known || host.ends_with(&format!(".{known}")))
+    query.split(['&', ';']).any(key) || HOSTS.iter().any(|known| is_host(host, known))
+}
+
+/// Whether a host is the known one or a subdomain of it.
+fn is_host(host: &str, known: &str) -> bool {
+    host.strip_suffix(known).is_some_and(|before| before.is_empty() || before.ends_with('.'))
 }
 
 /// Whether a block is an entry of a list of references: it opens with an author, surname and initials, and holds a year.
