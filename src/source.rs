@@ -56,6 +56,25 @@ impl Span {
     }
 }
 
+/// A span in eight bytes, for what a page has millions of. A [`Source`] is at most 2 GiB.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Span32 {
+    start: u32,
+    end: u32,
+}
+
+impl From<Span> for Span32 {
+    fn from(span: Span) -> Self {
+        Span32 { start: span.start as u32, end: span.end as u32 }
+    }
+}
+
+impl From<Span32> for Span {
+    fn from(span: Span32) -> Self {
+        Span::new(span.start as usize, span.end as usize)
+    }
+}
+
 /// A place as editors and reports count it. All three are 1-based.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize, schemars::JsonSchema)]
 pub struct Position {

@@ -124,7 +124,7 @@ impl Judge<'_> {
             let values = match (row, attribute) {
                 (Some(row), "") => vec![row.id.clone()],
                 (Some(row), attribute) => row.attribute(attribute).to_vec(),
-                (None, _) => vec![analysis.document.text[mention.span.range()].to_lowercase()],
+                (None, _) => vec![analysis.document.text[mention.span().range()].to_lowercase()],
             };
             for value in values {
                 if !distinct.contains(&value) {

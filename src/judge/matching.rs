@@ -267,7 +267,7 @@ impl Judge<'_> {
             pattern.queries.iter().all(|query| query.concept == known.treatment || query.concept == known.condition);
         let governors = self.regions.governors(analysis, block);
         let above = governors.iter().filter(|(_, role)| *role != "heading" || from_table).map(|(id, _)| *id);
-        let below = self.regions.governed_by(block).iter().copied();
+        let below = self.regions.governed_by(block);
         let in_block = |block: BlockId| {
             let sentences = self.regions.block(block);
             let start = found.partition_point(|id| analysis.mention(*id).sentence < sentences.start);
