@@ -135,7 +135,7 @@ impl Judge<'_> {
 
     fn report(&self, rule: &Rule, at: MentionId, said: String, over: Scope, standing: Standing, judged: &mut Judged) {
         let mention = self.analysis.mention(at);
-        let name = self.analysis.ruleset.concept(mention.concept).id.clone();
+        let name = self.analysis.ruleset.concept(mention.concept).id.as_str();
         let found = Match { names: vec![name], bound: vec![Bound::Mention(at)], anchor: at };
         if let Some(reason) = self.excuse(rule, &found) {
             self.let_pass(rule, at, || vec![reason], judged);

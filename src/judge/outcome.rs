@@ -25,12 +25,12 @@ const MOST_SHOWN: usize = 12;
 
 impl Judge<'_> {
     /// A rule without a duty: the matches of one sentence make one finding.
-    pub(super) fn tested(
+    pub(super) fn tested<'t>(
         &self,
-        rule: &Rule,
-        test: &Test,
+        rule: &'t Rule,
+        test: &'t Test,
         standing: Standing,
-        duties: &mut Vec<super::duties::Record>,
+        duties: &mut Vec<super::duties::Record<'t>>,
         judged: &mut Judged,
     ) {
         self.refused(rule, test, judged);
@@ -138,7 +138,7 @@ impl Judge<'_> {
     }
 
     /// Why a match is excused, if it is.
-    pub(super) fn excuse(&self, rule: &Rule, found: &Match) -> Option<Reason> {
+    pub(super) fn excuse<'t>(&self, rule: &'t Rule, found: &Match<'t>) -> Option<Reason> {
         if let Some(reason) = self.off_topic(rule, found) {
             return Some(reason);
         }
@@ -202,7 +202,12 @@ impl Judge<'_> {
     }
 
     /// The rule's level, raised first and lowered after.
-    pub(super) fn level(&self, rule: &Rule, found: &Match, standing: Standing) -> (Level, Vec<LevelChange>) {
+    pub(super) fn level<'t>(
+        &self,
+        rule: &'t Rule,
+        found: &Match<'t>,
+        standing: Standing,
+    ) -> (Level, Vec<LevelChange>) {
         let mut level = rule.card.level;
         let mut changes = Vec::new();
         let mut change = |to: Level, level: &mut Level, because: String| {
@@ -262,7 +267,13 @@ impl Judge<'_> {
         self.source.slice(self.analysis.document.map.hull(span)).to_owned()
     }
 
-    pub(super) fn finding(&self, rule: &Rule, found: &Match, level: Level, changes: Vec<LevelChange>) -> Finding {
+    pub(super) fn finding<'t>(
+        &self,
+        rule: &'t Rule,
+        found: &Match<'t>,
+        level: Level,
+        changes: Vec<LevelChange>,
+    ) -> Finding {
         let anchor = self.analysis.mention(found.anchor);
         let block = self.analysis.block_of(anchor);
         let span = self.claim_span(found);

@@ -18,7 +18,7 @@ impl Judge<'_> {
     }
 
     /// Why a match stands, although words near it might have excused it.
-    pub(super) fn stands_because(&self, rule: &Rule, found: &Match) -> Vec<Reason> {
+    pub(super) fn stands_because<'t>(&self, rule: &'t Rule, found: &Match<'t>) -> Vec<Reason> {
         let mut reasons = Vec::new();
         let mention = self.analysis.mention(found.anchor);
         let speaks_of = self.analysis.ruleset.concept(mention.concept).speaks_of;

@@ -12,7 +12,7 @@ mod taking;
 mod waiting;
 
 pub use finder::Finder;
-pub(crate) use taking::{takes, takes_anywhere};
+pub(crate) use taking::{takes, takes_anywhere, takes_named};
 pub(crate) use waiting::Waiting;
 
 use crate::assertion::record::Assertion;

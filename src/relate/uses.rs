@@ -231,7 +231,7 @@ fn begins_with_carrier(analysis: &Analysis, sentence: u32) -> bool {
 }
 
 /// Orders uses by how near they lie to a mention: same sentence first, then the fewest words away.
-pub fn sort_by_nearness(analysis: &Analysis, uses: &mut [Use], to: &Mention) {
+pub fn sort_by_nearness(analysis: &Analysis, uses: &mut [Rc<Use>], to: &Mention) {
     uses.sort_by_key(|pair| {
         let distance = |id: MentionId| {
             let mention = analysis.mention(id);
