@@ -7,6 +7,7 @@ use super::bound::Match;
 use crate::assertion::record::{Effect, Polarity, Trigger};
 use crate::mention::MentionId;
 use crate::rule::compiled::{Fact, Query, Test};
+use crate::rule::value::Value;
 
 /// The values of a fact, most of them as the tables or the page have them.
 pub(super) type Values<'v> = Vec<Cow<'v, str>>;
@@ -20,6 +21,18 @@ impl Judge<'_> {
     pub(super) fn holds(&self, test: &Test, found: &Match) -> bool {
         test.conditions.is_empty()
             || test.conditions.iter().any(|facts| facts.iter().all(|fact| self.fact_holds(fact, test, found)))
+    }
+
+    /// Whether the facts of a test can hold of any match on this page: not where each of its lists asks the page itself
+    /// for what it is not. Worked out once for all matches.
+    pub(super) fn may_hold(&self, test: &Test) -> bool {
+        let fits = |fact: &Fact| {
+            // What is compared with another fact may differ from match to match.
+            fact.subject != "page"
+                || matches!(fact.value, Value::SameAs(_) | Value::DiffersFrom(_))
+                || fact.value.accepts(&self.page.values(&fact.key, self.analysis), &|_| Vec::new())
+        };
+        test.conditions.is_empty() || test.conditions.iter().any(|facts| facts.iter().all(fits))
     }
 
     /// For each of a test's lists of facts, the first that does not hold of a match, with its values here.

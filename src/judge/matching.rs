@@ -20,6 +20,8 @@ pub(super) struct Finds {
     anchor: usize,
     /// Where matches may begin, in order.
     anchors: Vec<MentionId>,
+    /// Whether the page's own facts leave room for a match.
+    may_hold: bool,
 }
 
 /// What one pattern finds by itself. Uses are worked out where they are asked for, sentence by sentence.
@@ -75,7 +77,7 @@ impl Judge<'_> {
         let anchor = all.clone().find(speaks).or_else(|| all.clone().find(mentions)).unwrap_or(0);
         let find = &found[anchor];
         let anchors = if find.uses && find.mentions.is_empty() { self.use_anchors() } else { find.mentions.clone() };
-        Some(Finds { found, anchor, anchors })
+        Some(Finds { found, anchor, anchors, may_hold: self.may_hold(test) })
     }
 
     /// All matches of a test on the page.
@@ -142,6 +144,10 @@ impl Judge<'_> {
         }
         let mut chosen = Vec::new();
         let Some((near, facts_matter)) = near else {
+            if !finds.may_hold {
+                *unlike = self.choose(test, false, &options, anchor, &mut chosen, &mut None);
+                return None;
+            }
             return self.choose(test, true, &options, anchor, &mut chosen, unlike);
         };
         let found = self.choose(test, false, &options, anchor, &mut chosen, unlike)?;
@@ -288,7 +294,7 @@ impl Judge<'_> {
     }
 
     fn finds_around<'t>(&self, test: &'t Test, near: &Match<'t>, facts_matter: bool) -> Option<Match<'t>> {
-        let finds = self.finds(test)?;
+        let finds = self.finds(test).filter(|finds| finds.may_hold || !facts_matter)?;
         let from = self.analysis.mention(near.anchor);
         let region = self.regions.around(self.analysis, from, test.within);
         let anchors = &finds.anchors;

@@ -116,8 +116,14 @@ impl Regexes {
         }
         let mut open: Vec<bool> = self.patterns.iter().map(|pattern| pattern.literals.is_none()).collect();
         if let Some(gate) = &self.gate {
-            for hit in gate.find_overlapping_iter(text) {
-                open[self.owners[hit.pattern().as_usize()]] = true;
+            let mut closed = open.iter().filter(|open| !**open).count();
+            let mut hits = gate.find_overlapping_iter(text);
+            // Most pages hold a literal of each pattern before they are half read.
+            while closed > 0
+                && let Some(hit) = hits.next()
+            {
+                let open = &mut open[self.owners[hit.pattern().as_usize()]];
+                closed -= usize::from(!std::mem::replace(open, true));
             }
         } else {
             open.fill(true);
