@@ -86,6 +86,7 @@ pub fn sum(signals: &[Signal], heard: &Heard, counted: &mut Vec<Counted>) -> i32
             SignalKind::TitleName => subject::title_name(heard).into_iter().for_each(|at| count(heard.span_of(at))),
             SignalKind::Unproven => heard.unproven.iter().for_each(|at| count(heard.span_of(at.clone()))),
             SignalKind::Fragment => subject::fragment(heard).into_iter().for_each(|at| count(heard.span_of(at))),
+            _ if hits.first().is_none_or(|hit| hit.signal != number as u32) => {}
             _ => {
                 let own = hits.iter().take_while(|hit| hit.signal == number as u32).count();
                 let (own, others) = hits.split_at(own);

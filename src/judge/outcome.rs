@@ -202,12 +202,7 @@ impl Judge<'_> {
     }
 
     /// The rule's level, raised first and lowered after.
-    pub(super) fn level<'t>(
-        &self,
-        rule: &'t Rule,
-        found: &Match<'t>,
-        standing: Standing,
-    ) -> (Level, Vec<LevelChange>) {
+    pub(super) fn level<'t>(&self, rule: &'t Rule, found: &Match<'t>, standing: Standing) -> (Level, Vec<LevelChange>) {
         let mut level = rule.card.level;
         let mut changes = Vec::new();
         let mut change = |to: Level, level: &mut Level, because: String| {
