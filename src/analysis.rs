@@ -153,7 +153,10 @@ impl<'r> Analysis<'r> {
         let mut all: Vec<MentionId> = Vec::new();
         for query in &pattern.queries {
             let named = self.named(query.concept);
-            all.extend(named.iter().filter(|id| self.takes(query, self.mention(**id))));
+            all.extend(named.iter().filter(|id| {
+                let mention = self.mention(**id);
+                crate::mention::takes_named(self.ruleset, query, mention, self.block_of(mention))
+            }));
         }
         if pattern.queries.len() > 1 {
             all.sort_unstable();

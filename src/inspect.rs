@@ -119,8 +119,8 @@ fn mention_read(analysis: &Analysis, source: &Source, mention: &Mention) -> Ment
         location: Some(locate(trigger.span)),
     });
     MentionRead {
-        location: locate(mention.span),
-        text: document.text[mention.span.range()].to_owned(),
+        location: locate(mention.span()),
+        text: document.text[mention.span().range()].to_owned(),
         concept: entry.id.clone(),
         counts_as: above.map(|other| other.id.clone()).collect::<BTreeSet<_>>().into_iter().collect(),
         row: mention.row.and_then(|row| ruleset.row(mention.concept, row)).map(|row| row.id.clone()),

@@ -56,6 +56,25 @@ impl Span {
     }
 }
 
+/// A span in eight bytes, for what a page has millions of. A [`Source`] is at most 2 GiB.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Span32 {
+    start: u32,
+    end: u32,
+}
+
+impl From<Span> for Span32 {
+    fn from(span: Span) -> Self {
+        Span32 { start: span.start as u32, end: span.end as u32 }
+    }
+}
+
+impl From<Span32> for Span {
+    fn from(span: Span32) -> Self {
+        Span::new(span.start as usize, span.end as usize)
+    }
+}
+
 /// A place as editors and reports count it. All three are 1-based.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize, schemars::JsonSchema)]
 pub struct Position {
@@ -118,7 +137,7 @@ impl Source {
             [0xFE, 0xFF, rest @ ..] => (decode_utf16(rest, u16::from_be_bytes)?, Encoding::Utf16, 2),
             _ => (decode_utf8(bytes, 0)?, Encoding::Utf8, 0),
         };
-        if let Some(at) = text.bytes().position(|b| b == 0) {
+        if let Some(at) = memchr::memchr(0, text.as_bytes()) {
             let offset = match encoding {
                 Encoding::Utf8 => bom + at,
                 Encoding::Utf16 => bom + 2 * text[..at].encode_utf16().count(),
@@ -252,12 +271,9 @@ impl LineIndex {
     fn new(text: &str) -> Self {
         let bytes = text.as_bytes();
         let mut starts = vec![0];
-        for (i, &b) in bytes.iter().enumerate() {
-            // LF, CRLF and a lone CR each end one line.
-            if b == b'\n' || (b == b'\r' && bytes.get(i + 1) != Some(&b'\n')) {
-                starts.push(i as u32 + 1);
-            }
-        }
+        // LF, CRLF and a lone CR each end one line.
+        let ends = memchr::memchr2_iter(b'\n', b'\r', bytes);
+        starts.extend(ends.filter(|&at| &bytes[at..bytes.len().min(at + 2)] != b"\r\n").map(|at| at as u32 + 1));
         let mut checkpoints = vec![Checkpoint::default()];
         let mut last = Checkpoint::default();
         let mut at = 0;

@@ -1,6 +1,7 @@
 //! The assertion of a mention: one record of how it is meant, with the words that led to it.
 
 use serde::{Deserialize, Serialize};
+use thin_vec::ThinVec;
 
 use crate::source::Span;
 
@@ -98,7 +99,7 @@ pub struct Assertion {
     pub frame: Frame,
     pub time: Time,
     /// In the order they were read.
-    pub triggers: Vec<Trigger>,
+    pub triggers: ThinVec<Trigger>,
 }
 
 /// Words that led to a part of the record.

@@ -38,6 +38,7 @@ pub struct Heard<'a> {
     pub words: &'a [Word],
     /// Of each word; 0 for one that no phrase has.
     pub ids: &'a [WordId],
+    /// By signal.
     pub hits: &'a [SignalHit],
     pub block: &'a Block,
     pub is_question: bool,
@@ -59,6 +60,7 @@ const GENERAL: i32 = -1;
 /// The sum of a sentence's signals. Those that count are added to `counted`.
 pub fn sum(signals: &[Signal], heard: &Heard, counted: &mut Vec<Counted>) -> i32 {
     let before = counted.len();
+    let mut hits = heard.hits;
     for (number, signal) in signals.iter().enumerate() {
         let mut count = |span: Span| {
             let number = number as u32;
@@ -84,9 +86,13 @@ pub fn sum(signals: &[Signal], heard: &Heard, counted: &mut Vec<Counted>) -> i32
             SignalKind::TitleName => subject::title_name(heard).into_iter().for_each(|at| count(heard.span_of(at))),
             SignalKind::Unproven => heard.unproven.iter().for_each(|at| count(heard.span_of(at.clone()))),
             SignalKind::Fragment => subject::fragment(heard).into_iter().for_each(|at| count(heard.span_of(at))),
+            _ if hits.first().is_none_or(|hit| hit.signal != number as u32) => {}
             _ => {
+                let own = hits.iter().take_while(|hit| hit.signal == number as u32).count();
+                let (own, others) = hits.split_at(own);
+                hits = others;
                 let mut last_end = 0;
-                for hit in heard.hits.iter().filter(|hit| hit.signal == number as u32) {
+                for hit in own {
                     // "Lowers the risk of stroke" tells of no risk, and "repairs cells" of no biology.
                     let claimed = signal.weight < 0 && heard.is_claimed(hit);
                     if hit.start >= last_end && !claimed && stands(signal.kind, hit, heard) {

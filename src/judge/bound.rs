@@ -1,5 +1,7 @@
 //! What a pattern of a test was found to be.
 
+use std::rc::Rc;
+
 use crate::analysis::Analysis;
 use crate::mention::MentionId;
 use crate::relate::uses::Use;
@@ -8,24 +10,24 @@ use crate::relate::uses::Use;
 #[derive(Debug, Clone, PartialEq)]
 pub enum Bound {
     Mention(MentionId),
-    Use(Box<Use>),
+    Use(Rc<Use>),
 }
 
 /// All patterns of a test, found together. `names` and `bound` are in step with the test's patterns.
 #[derive(Debug, Clone, PartialEq)]
-pub struct Match {
-    pub names: Vec<String>,
+pub struct Match<'t> {
+    pub names: Vec<&'t str>,
     pub bound: Vec<Bound>,
     /// The mention from which the others were looked for.
     pub anchor: MentionId,
 }
 
-impl Match {
+impl Match<'_> {
     /// What a name of the rule stands for: a concept of a pattern, or a part of a use.
     pub fn mention(&self, analysis: &Analysis, name: &str) -> Option<MentionId> {
         for (own, bound) in self.names.iter().zip(&self.bound) {
             match bound {
-                Bound::Mention(id) if own == name => return Some(*id),
+                Bound::Mention(id) if *own == name => return Some(*id),
                 Bound::Use(pair) if name == "treatment" => return Some(pair.treatment),
                 Bound::Use(pair) if name == "condition" => return Some(pair.condition),
                 _ => {}

@@ -15,20 +15,20 @@ use crate::source::Span;
 
 /// A duty that was looked at, for the rules about outcomes.
 #[derive(Debug)]
-pub struct Record {
-    trigger: Match,
+pub struct Record<'t> {
+    trigger: Match<'t>,
     statement: usize,
     searched: Scope,
     duty: Duty,
 }
 
 impl<'a> Judge<'a> {
-    pub(super) fn duties(
+    pub(super) fn duties<'t>(
         &self,
-        rule: &Rule,
-        matches: &[Match],
+        rule: &'t Rule,
+        matches: &[Match<'t>],
         standing: Standing,
-        records: &mut Vec<Record>,
+        records: &mut Vec<Record<'t>>,
         judged: &mut Judged,
     ) {
         let Some(require) = &rule.require else { return };

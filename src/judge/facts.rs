@@ -1,10 +1,20 @@
 //! Facts: what rules may ask of what they found, by name.
 
+use std::borrow::Cow;
+
 use super::Judge;
 use super::bound::Match;
 use crate::assertion::record::{Effect, Polarity, Trigger};
 use crate::mention::MentionId;
 use crate::rule::compiled::{Fact, Query, Test};
+use crate::rule::value::Value;
+
+/// The values of a fact, most of them as the tables or the page have them.
+pub(super) type Values<'v> = Vec<Cow<'v, str>>;
+
+pub(super) fn borrowed(values: &[String]) -> Values<'_> {
+    values.iter().map(|value| value.as_str().into()).collect()
+}
 
 impl Judge<'_> {
     /// Whether the facts of a test hold of a match: all of one of its lists.
@@ -13,8 +23,20 @@ impl Judge<'_> {
             || test.conditions.iter().any(|facts| facts.iter().all(|fact| self.fact_holds(fact, test, found)))
     }
 
+    /// Whether the facts of a test can hold of any match on this page: not where each of its lists asks the page itself
+    /// for what it is not. Worked out once for all matches.
+    pub(super) fn may_hold(&self, test: &Test) -> bool {
+        let fits = |fact: &Fact| {
+            // What is compared with another fact may differ from match to match.
+            fact.subject != "page"
+                || matches!(fact.value, Value::SameAs(_) | Value::DiffersFrom(_))
+                || fact.value.accepts(&self.page.values(&fact.key, self.analysis), &|_| Vec::new())
+        };
+        test.conditions.is_empty() || test.conditions.iter().any(|facts| facts.iter().all(fits))
+    }
+
     /// For each of a test's lists of facts, the first that does not hold of a match, with its values here.
-    pub(super) fn failing<'t>(&self, test: &'t Test, found: &Match) -> Vec<(&'t Fact, Vec<String>)> {
+    pub(super) fn failing<'t>(&'t self, test: &'t Test, found: &'t Match) -> Vec<(&'t Fact, Values<'t>)> {
         let first = |facts: &'t Vec<Fact>| facts.iter().find(|fact| !self.fact_holds(fact, test, found));
         let failing = test.conditions.iter().filter_map(first);
         failing.map(|fact| (fact, self.values(&fact.subject, &fact.key, test, found))).collect()
@@ -30,12 +52,12 @@ impl Judge<'_> {
     }
 
     /// The values of a fact; none where the subject has no such fact.
-    fn values(&self, subject: &str, key: &str, test: &Test, found: &Match) -> Vec<String> {
+    fn values<'v>(&'v self, subject: &str, key: &str, test: &Test, found: &'v Match) -> Values<'v> {
         if subject == "page" {
             return self.page.values(key, self.analysis);
         }
         if let Some(of) = key.strip_suffix("count") {
-            return vec![self.count(subject, of.trim_end_matches('.'), test, found).to_string()];
+            return vec![self.count(subject, of.trim_end_matches('.'), test, found).to_string().into()];
         }
         if subject == "use" {
             return self.use_values(key, found);
@@ -46,20 +68,20 @@ impl Judge<'_> {
         }
     }
 
-    fn use_values(&self, key: &str, found: &Match) -> Vec<String> {
+    fn use_values<'v>(&'v self, key: &str, found: &'v Match) -> Values<'v> {
         let Some(pair) = found.use_() else { return Vec::new() };
         let row = |id: MentionId| {
             let mention = self.analysis.mention(id);
             mention.row.and_then(|row| self.analysis.ruleset.row(mention.concept, row))
         };
         match key {
-            "status" => vec![pair.status.name().to_owned()],
-            "flags" => pair.flags.to_vec(),
-            "via" => vec![pair.via().to_owned()],
-            "treatment" => row(pair.treatment).map(|row| row.id.clone()).into_iter().collect(),
-            "condition" => row(pair.condition).map(|row| row.id.clone()).into_iter().collect(),
-            "route" => row(pair.treatment).map(|row| row.attribute("routes").to_vec()).unwrap_or_default(),
-            key => row(pair.treatment).map(|row| row.attribute(key).to_vec()).unwrap_or_default(),
+            "status" => vec![pair.status.name().into()],
+            "flags" => borrowed(&pair.flags),
+            "via" => vec![pair.via().into()],
+            "treatment" => row(pair.treatment).map(|row| row.id.as_str().into()).into_iter().collect(),
+            "condition" => row(pair.condition).map(|row| row.id.as_str().into()).into_iter().collect(),
+            "route" => row(pair.treatment).map(|row| borrowed(row.attribute("routes"))).unwrap_or_default(),
+            key => row(pair.treatment).map(|row| borrowed(row.attribute(key))).unwrap_or_default(),
         }
     }
 
@@ -68,7 +90,7 @@ impl Judge<'_> {
         self.analysis.ruleset.cues[trigger.cue? as usize].known_as.as_deref()
     }
 
-    fn mention_values(&self, id: MentionId, key: &str) -> Vec<String> {
+    fn mention_values(&self, id: MentionId, key: &str) -> Values<'_> {
         let mention = self.analysis.mention(id);
         let assertion = &mention.assertion;
         match key {
@@ -76,22 +98,21 @@ impl Judge<'_> {
                 let denials = assertion.triggers.iter().filter(|trigger| trigger.effect == Effect::Denies);
                 denials
                     .map(|trigger| match self.name_of(trigger) {
-                        Some(name) => name.to_owned(),
-                        None => self.analysis.document.text[trigger.span.range()].to_ascii_lowercase(),
+                        Some(name) => name.into(),
+                        None => self.analysis.document.text[trigger.span.range()].to_ascii_lowercase().into(),
                     })
                     .collect()
             }
-            "about" => vec![assertion.about.name().to_owned()],
-            "by" => vec![assertion.voice.name().to_owned()],
-            "in" => vec![self.analysis.block_of(mention).kind.name().to_owned()],
-            "value" => mention.value.map(|value| value.to_string()).into_iter().collect(),
-            "unit" => mention.kind.map(str::to_owned).into_iter().collect(),
-            "class" if mention.row.is_none() => mention.kind.map(str::to_owned).into_iter().collect(),
-            "words" => vec![(mention.words.1 - mention.words.0).to_string()],
-            "kind" => mention.kind.map(str::to_owned).into_iter().collect(),
+            "about" => vec![assertion.about.name().into()],
+            "by" => vec![assertion.voice.name().into()],
+            "in" => vec![self.analysis.block_of(mention).kind.name().into()],
+            "value" => mention.value.map(|value| value.to_string().into()).into_iter().collect(),
+            "class" if mention.row.is_none() => mention.kind.map(Cow::Borrowed).into_iter().collect(),
+            "words" => vec![(mention.words.1 - mention.words.0).to_string().into()],
+            "unit" | "kind" => mention.kind.map(Cow::Borrowed).into_iter().collect(),
             key => {
                 let row = mention.row.and_then(|row| self.analysis.ruleset.row(mention.concept, row));
-                row.map(|row| row.attribute(key).to_vec()).unwrap_or_default()
+                row.map(|row| borrowed(row.attribute(key))).unwrap_or_default()
             }
         }
     }
@@ -124,7 +145,7 @@ impl Judge<'_> {
             let values = match (row, attribute) {
                 (Some(row), "") => vec![row.id.clone()],
                 (Some(row), attribute) => row.attribute(attribute).to_vec(),
-                (None, _) => vec![analysis.document.text[mention.span.range()].to_lowercase()],
+                (None, _) => vec![analysis.document.text[mention.span().range()].to_lowercase()],
             };
             for value in values {
                 if !distinct.contains(&value) {

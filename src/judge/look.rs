@@ -166,10 +166,10 @@ impl Judge<'_> {
                 let speaks_of = self.analysis.ruleset.concept(mention.concept).speaks_of;
                 let block = self.analysis.block_of(mention);
                 let Some(refusal) = query.reading.refusal(&mention.assertion, block, speaks_of) else { continue };
-                let words = &self.analysis.document.text[mention.span.range()];
+                let words = &self.analysis.document.text[mention.span().range()];
                 for because in self.refused_because(id, refusal) {
                     let reason = format!("\u{201c}{words}\u{201d} is not {}: {}", pattern.written, because.reason);
-                    let location = because.location.or(Some(self.locate(mention.span)));
+                    let location = because.location.or(Some(self.locate(mention.span())));
                     if !reasons.iter().any(|told| told.reason == reason) {
                         reasons.push(Reason { reason, location });
                     }

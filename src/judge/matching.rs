@@ -20,6 +20,8 @@ pub(super) struct Finds {
     anchor: usize,
     /// Where matches may begin, in order.
     anchors: Vec<MentionId>,
+    /// Whether the page's own facts leave room for a match.
+    may_hold: bool,
 }
 
 /// What one pattern finds by itself. Uses are worked out where they are asked for, sentence by sentence.
@@ -31,10 +33,10 @@ struct Find {
 
 /// What the patterns of a test come to on a page.
 #[derive(Debug, Default)]
-pub(super) struct Matches {
-    pub found: Vec<Match>,
+pub(super) struct Matches<'t> {
+    pub found: Vec<Match<'t>>,
     /// Where everything was found, but nothing of it has the facts that the test asks for: one for each anchor.
-    pub unlike: Vec<Match>,
+    pub unlike: Vec<Match<'t>>,
 }
 
 impl Judge<'_> {
@@ -75,11 +77,11 @@ impl Judge<'_> {
         let anchor = all.clone().find(speaks).or_else(|| all.clone().find(mentions)).unwrap_or(0);
         let find = &found[anchor];
         let anchors = if find.uses && find.mentions.is_empty() { self.use_anchors() } else { find.mentions.clone() };
-        Some(Finds { found, anchor, anchors })
+        Some(Finds { found, anchor, anchors, may_hold: self.may_hold(test) })
     }
 
     /// All matches of a test on the page.
-    pub(super) fn matches(&self, test: &Test) -> Matches {
+    pub(super) fn matches<'t>(&self, test: &'t Test) -> Matches<'t> {
         let mut matches = Matches::default();
         let Some(finds) = self.finds(test) else { return matches };
         for anchor in &finds.anchors {
@@ -110,14 +112,14 @@ impl Judge<'_> {
     ///
     /// With `near`, the facts of the test also know the names of that earlier match, or do not matter. `unlike` gets the
     /// first match that has all but the facts.
-    fn match_from(
+    fn match_from<'t>(
         &self,
-        test: &Test,
+        test: &'t Test,
         finds: &Finds,
         anchor: MentionId,
-        near: Option<(&Match, bool)>,
-        unlike: &mut Option<Match>,
-    ) -> Option<Match> {
+        near: Option<(&Match<'t>, bool)>,
+        unlike: &mut Option<Match<'t>>,
+    ) -> Option<Match<'t>> {
         let mention = self.analysis.mention(anchor);
         let mut options: Vec<Vec<Bound>> = Vec::with_capacity(test.patterns.len());
         for (number, pattern) in test.patterns.iter().enumerate() {
@@ -128,7 +130,7 @@ impl Judge<'_> {
                 let mut pairs = self.uses_in(mention.sentence).to_vec();
                 pairs.retain(|pair| self.takes_use(pattern, pair, mention));
                 uses::sort_by_nearness(self.analysis, &mut pairs, mention);
-                list.extend(pairs.into_iter().map(|pair| Bound::Use(Box::new(pair))));
+                list.extend(pairs.into_iter().map(Bound::Use));
             }
             if is_anchor {
                 list.push(Bound::Mention(anchor));
@@ -140,17 +142,20 @@ impl Judge<'_> {
             }
             options.push(list);
         }
-        let names: Vec<String> = (0..options.len()).map(|i| test.patterns[i].queries[0].name.clone()).collect();
         let mut chosen = Vec::new();
         let Some((near, facts_matter)) = near else {
-            return self.choose(test, true, &options, &names, anchor, &mut chosen, unlike);
+            if !finds.may_hold {
+                *unlike = self.choose(test, false, &options, anchor, &mut chosen, &mut None);
+                return None;
+            }
+            return self.choose(test, true, &options, anchor, &mut chosen, unlike);
         };
-        let found = self.choose(test, false, &options, &names, anchor, &mut chosen, unlike)?;
+        let found = self.choose(test, false, &options, anchor, &mut chosen, unlike)?;
         if test.conditions.is_empty() || !facts_matter {
             return Some(found);
         }
         let mut joined = found.clone();
-        joined.names.extend(near.names.iter().cloned());
+        joined.names.extend(&near.names);
         joined.bound.extend(near.bound.iter().cloned());
         self.holds(test, &joined).then_some(found)
     }
@@ -170,22 +175,20 @@ impl Judge<'_> {
         })
     }
 
-    #[allow(clippy::too_many_arguments)]
-    fn choose(
+    fn choose<'t>(
         &self,
-        test: &Test,
+        test: &'t Test,
         facts_matter: bool,
         options: &[Vec<Bound>],
-        names: &[String],
         anchor: MentionId,
         chosen: &mut Vec<Bound>,
-        unlike: &mut Option<Match>,
-    ) -> Option<Match> {
+        unlike: &mut Option<Match<'t>>,
+    ) -> Option<Match<'t>> {
         let Some(choices) = options.get(chosen.len()) else {
             if test.in_order && !self.in_order(chosen) {
                 return None;
             }
-            let found = Match { names: self.names_of(test, names, chosen), bound: chosen.clone(), anchor };
+            let found = Match { names: self.names_of(test, chosen), bound: chosen.clone(), anchor };
             if !facts_matter || self.holds(test, &found) {
                 return Some(found);
             }
@@ -197,7 +200,7 @@ impl Judge<'_> {
                 continue;
             }
             chosen.push(choice.clone());
-            if let Some(found) = self.choose(test, facts_matter, options, names, anchor, chosen, unlike) {
+            if let Some(found) = self.choose(test, facts_matter, options, anchor, chosen, unlike) {
                 return Some(found);
             }
             chosen.pop();
@@ -206,15 +209,15 @@ impl Judge<'_> {
     }
 
     /// A pattern of alternatives is called by the one that was found.
-    fn names_of(&self, test: &Test, names: &[String], chosen: &[Bound]) -> Vec<String> {
-        let name = |(number, bound): (usize, &Bound)| match bound {
-            Bound::Mention(id) => {
+    fn names_of<'t>(&self, test: &'t Test, chosen: &[Bound]) -> Vec<&'t str> {
+        let name = |(number, bound): (usize, &Bound)| match (bound, test.patterns[number].queries.as_slice()) {
+            (Bound::Use(_), _) => "use",
+            (Bound::Mention(_), [only]) => only.name.as_str(),
+            (Bound::Mention(id), queries) => {
                 let mention = self.analysis.mention(*id);
-                let queries = &test.patterns[number].queries;
                 let taken = queries.iter().find(|query| self.analysis.takes(query, mention));
-                taken.map_or_else(|| names[number].clone(), |query| query.name.clone())
+                taken.unwrap_or(&queries[0]).name.as_str()
             }
-            Bound::Use(_) => "use".to_owned(),
         };
         chosen.iter().enumerate().map(name).collect()
     }
@@ -267,7 +270,7 @@ impl Judge<'_> {
             pattern.queries.iter().all(|query| query.concept == known.treatment || query.concept == known.condition);
         let governors = self.regions.governors(analysis, block);
         let above = governors.iter().filter(|(_, role)| *role != "heading" || from_table).map(|(id, _)| *id);
-        let below = self.regions.governed_by(block).iter().copied();
+        let below = self.regions.governed_by(block);
         let in_block = |block: BlockId| {
             let sentences = self.regions.block(block);
             let start = found.partition_point(|id| analysis.mention(*id).sentence < sentences.start);
@@ -278,7 +281,7 @@ impl Judge<'_> {
     }
 
     /// Whether a test finds something near a match, or its facts hold of it.
-    pub(super) fn finds_near(&self, test: &Test, near: &Match) -> Option<Match> {
+    pub(super) fn finds_near<'t>(&self, test: &'t Test, near: &Match<'t>) -> Option<Match<'t>> {
         if test.patterns.is_empty() {
             return self.holds(test, near).then(|| near.clone());
         }
@@ -286,12 +289,12 @@ impl Judge<'_> {
     }
 
     /// As [`Judge::finds_near`] for a test with patterns, whatever the facts of what it finds.
-    pub(super) fn finds_words_near(&self, test: &Test, near: &Match) -> Option<Match> {
+    pub(super) fn finds_words_near<'t>(&self, test: &'t Test, near: &Match<'t>) -> Option<Match<'t>> {
         self.finds_around(test, near, false)
     }
 
-    fn finds_around(&self, test: &Test, near: &Match, facts_matter: bool) -> Option<Match> {
-        let finds = self.finds(test)?;
+    fn finds_around<'t>(&self, test: &'t Test, near: &Match<'t>, facts_matter: bool) -> Option<Match<'t>> {
+        let finds = self.finds(test).filter(|finds| finds.may_hold || !facts_matter)?;
         let from = self.analysis.mention(near.anchor);
         let region = self.regions.around(self.analysis, from, test.within);
         let anchors = &finds.anchors;
@@ -302,7 +305,7 @@ impl Judge<'_> {
             .filter(|id| self.regions.reaches(self.analysis, from, self.analysis.mention(**id), test.within))
             .find_map(|id| {
                 let mut found = self.match_from(test, &finds, *id, Some((near, facts_matter)), &mut None)?;
-                found.names.extend(near.names.iter().cloned());
+                found.names.extend(&near.names);
                 found.bound.extend(near.bound.iter().cloned());
                 Some(found)
             })

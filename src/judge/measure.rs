@@ -135,7 +135,7 @@ impl Judge<'_> {
 
     fn report(&self, rule: &Rule, at: MentionId, said: String, over: Scope, standing: Standing, judged: &mut Judged) {
         let mention = self.analysis.mention(at);
-        let name = self.analysis.ruleset.concept(mention.concept).id.clone();
+        let name = self.analysis.ruleset.concept(mention.concept).id.as_str();
         let found = Match { names: vec![name], bound: vec![Bound::Mention(at)], anchor: at };
         if let Some(reason) = self.excuse(rule, &found) {
             self.let_pass(rule, at, || vec![reason], judged);
@@ -167,9 +167,14 @@ const FEWEST_GRADED: usize = 30;
 
 /// Groups of vowels, a silent final e left out: near enough for a grade.
 fn syllables_of(word: &str) -> usize {
-    let letters: Vec<char> = word.chars().filter(|c| c.is_alphabetic()).flat_map(char::to_lowercase).collect();
-    let vowel = |c: &char| "aeiouy".contains(*c);
-    let groups = letters.chunk_by(|a, b| vowel(a) && vowel(b)).filter(|group| vowel(&group[0])).count();
-    let silent = letters.len() > 3 && letters.ends_with(&['e']) && !letters.ends_with(&['l', 'e']);
+    let is_vowel = |c: char| matches!(c, 'a' | 'e' | 'i' | 'o' | 'u' | 'y');
+    let (mut groups, mut letters) = (0usize, 0usize);
+    let (mut before, mut last) = (' ', ' ');
+    for c in word.chars().filter(|c| c.is_alphabetic()).map(|c| c.to_ascii_lowercase()) {
+        groups += usize::from(is_vowel(c) && !is_vowel(last));
+        letters += 1;
+        (before, last) = (last, c);
+    }
+    let silent = letters > 3 && last == 'e' && before != 'l';
     groups.saturating_sub(usize::from(silent)).max(1)
 }

@@ -43,7 +43,7 @@ impl Judge<'_> {
     }
 
     fn quote(&self, id: MentionId) -> String {
-        let text = &self.analysis.document.text[self.analysis.mention(id).span.range()];
+        let text = &self.analysis.document.text[self.analysis.mention(id).span().range()];
         format!("\u{201c}{}\u{201d}", clip(text))
     }
 }

@@ -39,7 +39,7 @@ pub struct Judge<'a> {
     pub(crate) layouts: &'a [(&'a Source, &'a Analysis<'a>)],
     layout_regions: Vec<Regions>,
     settings: Settings,
-    uses: RefCell<FxHashMap<u32, Rc<[Use]>>>,
+    uses: RefCell<FxHashMap<u32, Rc<[Rc<Use>]>>>,
     finds: RefCell<FxHashMap<u32, Option<Rc<Finds>>>>,
     duties_seen: RefCell<Seen<'a>>,
     counts: RefCell<Counts>,
@@ -97,14 +97,15 @@ impl<'a> Judge<'a> {
         let about_duties = |rule: &&Rule| matches!(&rule.body, Body::Test(test) if self.asks_for_duty(test));
         let rules = &self.analysis.ruleset.rules;
         judged.off_topic = rules.iter().any(|rule| self.page.is_off_topic(rule));
-        for rule in rules.iter().filter(|rule| !about_duties(rule)) {
+        let (about_duties, others): (Vec<&Rule>, Vec<&Rule>) = rules.iter().partition(about_duties);
+        for rule in others {
             let Some(standing) = self.page.standing(rule) else { continue };
             match &rule.body {
                 Body::Measure(measure) => self.measured(rule, measure, standing, &mut judged),
                 Body::Test(test) => self.tested(rule, test, standing, &mut duties, &mut judged),
             }
         }
-        for rule in rules.iter().filter(about_duties) {
+        for rule in about_duties {
             if let (Some(standing), Body::Test(test)) = (self.page.standing(rule), &rule.body) {
                 self.about_duties(rule, test, standing, &mut duties, &mut judged);
             }
@@ -134,12 +135,12 @@ impl<'a> Judge<'a> {
     }
 
     /// A rule about outcomes. Words may stand beside them in its pattern; what a duty has shown is not told twice.
-    fn about_duties(
+    fn about_duties<'t>(
         &self,
-        rule: &Rule,
-        test: &Test,
+        rule: &'t Rule,
+        test: &'t Test,
         standing: page::Standing,
-        duties: &mut Vec<duties::Record>,
+        duties: &mut Vec<duties::Record<'t>>,
         judged: &mut Judged,
     ) {
         let before = judged.findings.len();
@@ -155,9 +156,9 @@ impl<'a> Judge<'a> {
     }
 
     /// The uses that hold in a sentence, worked out on first asking.
-    pub(crate) fn uses_in(&self, sentence: u32) -> Rc<[Use]> {
+    pub(crate) fn uses_in(&self, sentence: u32) -> Rc<[Rc<Use>]> {
         let mut cache = self.uses.borrow_mut();
-        let uses = || uses::in_sentence(self.analysis, &self.regions, sentence).into();
+        let uses = || uses::in_sentence(self.analysis, &self.regions, sentence).into_iter().map(Rc::new).collect();
         cache.entry(sentence).or_insert_with(uses).clone()
     }
 }

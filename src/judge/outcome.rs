@@ -25,12 +25,12 @@ const MOST_SHOWN: usize = 12;
 
 impl Judge<'_> {
     /// A rule without a duty: the matches of one sentence make one finding.
-    pub(super) fn tested(
+    pub(super) fn tested<'t>(
         &self,
-        rule: &Rule,
-        test: &Test,
+        rule: &'t Rule,
+        test: &'t Test,
         standing: Standing,
-        duties: &mut Vec<super::duties::Record>,
+        duties: &mut Vec<super::duties::Record<'t>>,
         judged: &mut Judged,
     ) {
         self.refused(rule, test, judged);
@@ -117,7 +117,7 @@ impl Judge<'_> {
                 if query.reading.polarity.is_some() && refusal == Refusal::Polarity {
                     continue;
                 }
-                let before = told_already.insert((mention.span, refusal), id);
+                let before = told_already.insert((mention.span(), refusal), id);
                 if before.is_some_and(|before| self.analysis.mention(before).assertion == mention.assertion) {
                     continue;
                 }
@@ -138,13 +138,13 @@ impl Judge<'_> {
     }
 
     /// Why a match is excused, if it is.
-    pub(super) fn excuse(&self, rule: &Rule, found: &Match) -> Option<Reason> {
+    pub(super) fn excuse<'t>(&self, rule: &'t Rule, found: &Match<'t>) -> Option<Reason> {
         if let Some(reason) = self.off_topic(rule, found) {
             return Some(reason);
         }
         rule.unless.iter().find_map(|test| {
             let excusing = self.finds_near(test, found)?;
-            let span = self.analysis.mention(excusing.anchor).span;
+            let span = self.analysis.mention(excusing.anchor).span();
             let location = (!test.patterns.is_empty()).then(|| self.locate(span));
             Some(Reason { reason: format!("excused by {}", test.described), location })
         })
@@ -189,7 +189,7 @@ impl Judge<'_> {
     }
 
     fn excused(&self, rule: &Rule, id: MentionId, because: Vec<Reason>) -> Excused {
-        let span = self.analysis.mention(id).span;
+        let span = self.analysis.mention(id).span();
         Excused {
             rule: rule.card.id.clone(),
             path: self.source.path().to_owned(),
@@ -202,7 +202,7 @@ impl Judge<'_> {
     }
 
     /// The rule's level, raised first and lowered after.
-    pub(super) fn level(&self, rule: &Rule, found: &Match, standing: Standing) -> (Level, Vec<LevelChange>) {
+    pub(super) fn level<'t>(&self, rule: &'t Rule, found: &Match<'t>, standing: Standing) -> (Level, Vec<LevelChange>) {
         let mut level = rule.card.level;
         let mut changes = Vec::new();
         let mut change = |to: Level, level: &mut Level, because: String| {
@@ -238,11 +238,11 @@ impl Judge<'_> {
     /// The hull of what the match has in its anchor's sentence, with the words that deny a risk.
     pub(super) fn claim_span(&self, found: &Match) -> Span {
         let anchor = self.analysis.mention(found.anchor);
-        let mut hull = anchor.span;
+        let mut hull = anchor.span();
         for id in found.mentions() {
             let mention = self.analysis.mention(id);
             if mention.sentence == anchor.sentence {
-                hull = hull.hull(mention.span).hull(self.with_denial(mention));
+                hull = hull.hull(mention.span()).hull(self.with_denial(mention));
             }
         }
         hull
@@ -251,18 +251,24 @@ impl Judge<'_> {
     /// A denied risk is the denial and the risk together: "no side effects".
     fn with_denial(&self, mention: &Mention) -> Span {
         if self.analysis.ruleset.concept(mention.concept).speaks_of != Some(SpeaksOf::Risk) {
-            return mention.span;
+            return mention.span();
         }
         let sentence = self.analysis.sentence_of(mention).span;
         let denials = mention.assertion.triggers.iter().filter(|trigger| trigger.effect == Effect::Denies);
-        denials.filter(|trigger| sentence.contains(trigger.span)).fold(mention.span, |hull, t| hull.hull(t.span))
+        denials.filter(|trigger| sentence.contains(trigger.span)).fold(mention.span(), |hull, t| hull.hull(t.span))
     }
 
     fn slice(&self, span: Span) -> String {
         self.source.slice(self.analysis.document.map.hull(span)).to_owned()
     }
 
-    pub(super) fn finding(&self, rule: &Rule, found: &Match, level: Level, changes: Vec<LevelChange>) -> Finding {
+    pub(super) fn finding<'t>(
+        &self,
+        rule: &'t Rule,
+        found: &Match<'t>,
+        level: Level,
+        changes: Vec<LevelChange>,
+    ) -> Finding {
         let anchor = self.analysis.mention(found.anchor);
         let block = self.analysis.block_of(anchor);
         let span = self.claim_span(found);
@@ -315,7 +321,7 @@ impl Judge<'_> {
         for mention in partners.into_iter().flatten().map(|id| self.analysis.mention(id)) {
             if mention.sentence != own {
                 let row = mention.row.and_then(|row| self.analysis.ruleset.row(mention.concept, row));
-                parts.push(row.map_or(&text[mention.span.range()], |row| row.id.as_str()));
+                parts.push(row.map_or(&text[mention.span().range()], |row| row.id.as_str()));
             }
         }
         fingerprint(&parts)

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use super::facts::{Values, borrowed};
 use crate::analysis::Analysis;
 use crate::assertion::record::Polarity;
 use crate::rule::compiled::Rule;
@@ -141,18 +142,18 @@ impl PageFacts {
     }
 
     /// The values of `page.…` in a `where`.
-    pub fn values(&self, key: &str, analysis: &Analysis) -> Vec<String> {
+    pub(super) fn values(&self, key: &str, analysis: &Analysis) -> Values<'_> {
         match key {
-            "offers" => vec![if offers(analysis) { "yes" } else { "no" }.to_owned()],
-            "voice" => vec![crate::assertion::voice::about(analysis.page_voice.round() as i32, 0.0).name().to_owned()],
-            "words" => vec![analysis.words.to_string()],
+            "offers" => vec![if offers(analysis) { "yes" } else { "no" }.into()],
+            "voice" => vec![crate::assertion::voice::about(analysis.page_voice.round() as i32, 0.0).name().into()],
+            "words" => vec![analysis.words.to_string().into()],
             // What config or front matter say; a product that is only named may be anybody's.
             "declared-product" => {
                 let declared = self.get("product").filter(|fact| fact.origin != READ_OFF);
-                declared.map(|fact| fact.values.clone()).unwrap_or_default()
+                declared.map(|fact| borrowed(&fact.values)).unwrap_or_default()
             }
-            "kind" => self.get("page").map(|fact| fact.values.clone()).unwrap_or_default(),
-            key => self.get(key).map(|fact| fact.values.clone()).unwrap_or_default(),
+            "kind" => self.get("page").map(|fact| borrowed(&fact.values)).unwrap_or_default(),
+            key => self.get(key).map(|fact| borrowed(&fact.values)).unwrap_or_default(),
         }
     }
 

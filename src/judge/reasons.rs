@@ -18,7 +18,7 @@ impl Judge<'_> {
     }
 
     /// Why a match stands, although words near it might have excused it.
-    pub(super) fn stands_because(&self, rule: &Rule, found: &Match) -> Vec<Reason> {
+    pub(super) fn stands_because<'t>(&self, rule: &'t Rule, found: &Match<'t>) -> Vec<Reason> {
         let mut reasons = Vec::new();
         let mention = self.analysis.mention(found.anchor);
         let speaks_of = self.analysis.ruleset.concept(mention.concept).speaks_of;
@@ -40,7 +40,7 @@ impl Judge<'_> {
         if let Some(pair) = found.use_() {
             for (part, via) in [(pair.treatment, pair.treatment_via), (pair.condition, pair.condition_via)] {
                 if via != "sentence" {
-                    let span = self.analysis.mention(part).span;
+                    let span = self.analysis.mention(part).span();
                     let words = &self.analysis.document.text[span.range()];
                     let how = match via {
                         "carried" => "is carried over from an earlier sentence".to_owned(),
@@ -78,7 +78,7 @@ impl Judge<'_> {
             let reason = format!("{subject}.{key} is {values} here; the rule asks for {}", fact.value.as_written());
             if !reasons.iter().any(|told| told.reason == reason) {
                 let location = found.mention(self.analysis, subject);
-                let location = location.map(|id| self.locate(self.analysis.mention(id).span));
+                let location = location.map(|id| self.locate(self.analysis.mention(id).span()));
                 reasons.push(Reason { reason, location });
             }
         }

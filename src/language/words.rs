@@ -49,15 +49,20 @@ impl Word {
     /// A word of up to eight ASCII letters, in lower case, as one number: its first letter in the lowest byte. One load
     /// and a mask, which does for most words of a text.
     pub fn packed(&self, text: &str) -> Option<u64> {
-        const NOT_ASCII: u64 = 0x8080_8080_8080_8080;
+        const EACH: u64 = 0x0101_0101_0101_0101;
+        const NOT_ASCII: u64 = 0x80 * EACH;
         let (start, length) = (self.start as usize, (self.end - self.start) as usize);
         if self.bracketed || !(1..=8).contains(&length) {
             return None;
         }
-        let mut eight = <[u8; 8]>::try_from(text.as_bytes().get(start..start + 8)?).ok()?;
-        eight.make_ascii_lowercase();
+        let eight = <[u8; 8]>::try_from(text.as_bytes().get(start..start + 8)?).ok()?;
         let key = u64::from_le_bytes(eight) & (u64::MAX >> (64 - 8 * length));
-        (key & NOT_ASCII == 0).then_some(key)
+        if key & NOT_ASCII != 0 {
+            return None;
+        }
+        // All eight at once: a byte's top bit is set by the one sum from `A` on, and by the other from behind `Z` on.
+        let capitals = (key + u64::from(0x80 - b'A') * EACH) ^ (key + u64::from(0x7F - b'Z') * EACH);
+        Some(key | (capitals & NOT_ASCII) >> 2)
     }
 
     pub fn starts_with_digit(&self, text: &str) -> bool {

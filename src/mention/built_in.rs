@@ -85,7 +85,7 @@ impl Finder<'_> {
         let end = self.words.partition_point(|word| (word.start as usize) < at.end) as u32;
         let candidate = Candidate { concept, row, start, end };
         let stands = start < end && !is_excepted(&candidate, &self.parted.excepts);
-        stands.then(|| Mention { span: at, ..mention(&self.words, &candidate, sentence, words_before) })
+        stands.then(|| Mention { at: at.into(), ..mention(&self.words, &candidate, sentence, words_before) })
     }
 }
 

@@ -1,8 +1,12 @@
 //! Citations: links to sources, identifiers, author and year; each with a class that says how much it can bear.
 
+use std::sync::LazyLock;
+
+use rustc_hash::FxHashMap;
+
 use crate::language::words::{Gap, Word};
 
-/// Hosts by class. A host counts for all its subdomains; the first list that holds it decides.
+/// Hosts by class. A host counts for all its subdomains; of several that a link is of, the longest decides.
 const HOSTS: &[(&str, &[&str])] = &[
     (
         "journal",
@@ -35,7 +39,7 @@ const HOSTS: &[(&str, &[&str])] = &[
             "karger.com",
         ],
     ),
-    ("registry", &["clinicaltrials.gov", "isrctn.com", "who.int/clinical-trials-registry-platform", "anzctr.org.au"]),
+    ("registry", &["clinicaltrials.gov", "isrctn.com", "anzctr.org.au"]),
     ("label", &["dailymed.nlm.nih.gov", "accessdata.fda.gov", "spravatorems.com"]),
     (
         "regulator",
@@ -83,6 +87,9 @@ const HOSTS: &[(&str, &[&str])] = &[
     ),
 ];
 
+/// Parts of a site that are of another class than the site.
+const PARTS: &[(&str, &str)] = &[("who.int/clinical-trials-registry-platform", "registry")];
+
 /// The class of a link's target: `journal`, `registry`, `label`, `regulator`, `press`, `own-site` or `other`; `None`
 /// where it leads to no page (mail, phone, a place on this page).
 pub fn class_of(url: &str) -> Option<&'static str> {
@@ -97,12 +104,21 @@ pub fn class_of(url: &str) -> Option<&'static str> {
         lower.strip_prefix("https://").or_else(|| lower.strip_prefix("http://")).or_else(|| lower.strip_prefix("//"));
     let Some(rest) = rest else { return Some("own-site") };
     let host = rest.split(['/', '?', '#', ':']).next().unwrap_or_default();
-    let holds = |known: &str| match known.split_once('/') {
-        Some(_) => rest.starts_with(known),
-        None => host == known || host.ends_with(&format!(".{known}")),
-    };
-    let found = HOSTS.iter().find(|(_, hosts)| hosts.iter().any(|known| holds(known)));
-    Some(found.map_or("other", |(class, _)| class))
+    let part = PARTS.iter().find(|(known, _)| rest.starts_with(known)).map(|(_, class)| *class);
+    Some(part.or_else(|| class_of_host(host)).unwrap_or("other"))
+}
+
+fn class_of_host(host: &str) -> Option<&'static str> {
+    static CLASSES: LazyLock<FxHashMap<&str, &str>> = LazyLock::new(|| {
+        HOSTS.iter().flat_map(|(class, hosts)| hosts.iter().map(move |host| (*host, *class))).collect()
+    });
+    let mut rest = host;
+    loop {
+        match CLASSES.get(rest) {
+            Some(class) => return Some(class),
+            None => rest = rest.split_once('.')?.1,
+        }
+    }
 }
 
 /// The class of a number in brackets that no list of references on the page explains.
@@ -139,7 +155,8 @@ pub fn pays(url: &str) -> bool {
         let name = pair.split('=').next().unwrap_or_default();
         KEYS.contains(&name) || (name == "tag" && is_amazon)
     };
-    query.split(['&', ';']).any(key) || HOSTS.iter().any(|known| host == *known || host.ends_with(&format!(".{known}")))
+    let is_host = |known: &&str| host.strip_suffix(*known).is_some_and(|sub| sub.is_empty() || sub.ends_with('.'));
+    query.split(['&', ';']).any(key) || HOSTS.iter().any(is_host)
 }
 
 /// Whether a block is an entry of a list of references: it opens with an author, surname and initials, and holds a year.

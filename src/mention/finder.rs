@@ -285,7 +285,7 @@ impl<'r> Finder<'r> {
         let mut unproven = None;
         for mention in &joined.found {
             let at = (mention.words.0 - words_before) as usize..(mention.words.1 - words_before) as usize;
-            if self.benefits.contains(&mention.concept) {
+            if self.benefits.binary_search(&mention.concept).is_ok() {
                 self.claims.push(at);
             } else if unproven.is_none() && is_unproven(ruleset, mention) {
                 unproven = Some(at);
@@ -301,6 +301,7 @@ impl<'r> Finder<'r> {
             .sentences
             .last()
             .is_some_and(|last| voice::is_offer(last.voice) && document.block(last.block).section == block.section);
+        self.parted.signals.sort_by_key(|hit| hit.signal);
         let heard = Heard {
             text,
             span,

@@ -6,6 +6,8 @@ use super::resolve::{Candidate, Parted, is_excepted};
 use super::taking::takes_anywhere;
 use super::waiting::Also;
 use super::{Mention, MentionId};
+use thin_vec::ThinVec;
+
 use crate::analysis::Analysis;
 use crate::assertion::record::Assertion;
 use crate::assertion::voice::SignalHit;
@@ -195,12 +197,12 @@ pub(super) fn mention(words: &[Word], candidate: &Candidate, sentence: u32, word
     Mention {
         concept: candidate.concept,
         row: candidate.row,
-        span: Span::new(first.start as usize, last.end as usize),
+        at: Span::new(first.start as usize, last.end as usize).into(),
         words: (words_before + candidate.start, words_before + candidate.end),
         sentence,
         value: None,
         kind: None,
-        parts: Vec::new(),
+        parts: ThinVec::new(),
         assertion: Assertion::default(),
     }
 }

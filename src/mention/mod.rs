@@ -12,14 +12,15 @@ mod taking;
 mod waiting;
 
 pub use finder::Finder;
-pub(crate) use taking::{takes, takes_anywhere};
+pub(crate) use taking::{takes, takes_anywhere, takes_named};
 pub(crate) use waiting::Waiting;
 
 use crate::assertion::record::Assertion;
 pub use crate::assertion::voice::Counted;
 use crate::extract::document::BlockId;
 use crate::rule::ConceptId;
-use crate::source::Span;
+use crate::source::{Span, Span32};
+use thin_vec::ThinVec;
 
 /// A mention's number on its page; numbers grow with the sentences.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -31,8 +32,7 @@ pub struct Mention {
     pub concept: ConceptId,
     /// The row of the concept's table.
     pub row: Option<u32>,
-    /// In the document's text.
-    pub span: Span,
+    at: Span32,
     /// Counted over the page; the end is exclusive.
     pub words: (u32, u32),
     pub sentence: u32,
@@ -41,8 +41,15 @@ pub struct Mention {
     /// A quantity's unit, a citation's class.
     pub kind: Option<&'static str>,
     /// The mentions that a composite phrase was joined from.
-    pub parts: Vec<MentionId>,
+    pub parts: ThinVec<MentionId>,
     pub assertion: Assertion,
+}
+
+impl Mention {
+    /// In the document's text.
+    pub fn span(&self) -> Span {
+        self.at.into()
+    }
 }
 
 /// A sentence and what was read off it.

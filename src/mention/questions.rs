@@ -49,9 +49,9 @@ pub(super) fn decided_by(ruleset: &Ruleset, sentence: &Sentence, mentions: &[Men
         }
         let plain = mention.assertion.frame == Frame::Plain;
         match (ruleset.concept(mention.concept).speaks_of, mention.assertion.polarity) {
-            (Some(SpeaksOf::Benefit | SpeaksOf::Status), Polarity::Denied) => return Some((false, mention.span)),
-            (Some(SpeaksOf::Limit), Polarity::Affirmed) => return Some((false, mention.span)),
-            (Some(SpeaksOf::Benefit), Polarity::Affirmed) if plain => yes = yes.or(Some((true, mention.span))),
+            (Some(SpeaksOf::Benefit | SpeaksOf::Status), Polarity::Denied) => return Some((false, mention.span())),
+            (Some(SpeaksOf::Limit), Polarity::Affirmed) => return Some((false, mention.span())),
+            (Some(SpeaksOf::Benefit), Polarity::Affirmed) if plain => yes = yes.or(Some((true, mention.span()))),
             _ => {}
         }
     }

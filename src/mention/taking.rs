@@ -8,20 +8,25 @@ use crate::rule::ruleset::Ruleset;
 
 /// Whether a query takes a mention.
 pub(crate) fn takes(ruleset: &Ruleset, query: &Query, mention: &Mention, block: &Block) -> bool {
-    is_named(ruleset, query, mention)
+    is_of(ruleset, query, mention) && takes_named(ruleset, query, mention, block)
+}
+
+/// As [`takes`] for a mention of the query's own concept, or of one that it includes.
+pub(crate) fn takes_named(ruleset: &Ruleset, query: &Query, mention: &Mention, block: &Block) -> bool {
+    takes_kind(ruleset, query, mention)
         && query.reading.accepts(&mention.assertion, block, ruleset.concept(mention.concept).speaks_of)
 }
 
 /// As [`takes`], wherever a reader would or would not see it: for statements, and for parts of a joined phrase.
 pub(crate) fn takes_anywhere(ruleset: &Ruleset, query: &Query, mention: &Mention, block: &Block) -> bool {
-    is_named(ruleset, query, mention)
+    is_of(ruleset, query, mention)
+        && takes_kind(ruleset, query, mention)
         && query.reading.accepts_anywhere(&mention.assertion, block, ruleset.concept(mention.concept).speaks_of)
 }
 
-fn is_named(ruleset: &Ruleset, query: &Query, mention: &Mention) -> bool {
+fn is_of(ruleset: &Ruleset, query: &Query, mention: &Mention) -> bool {
     mention.concept != Analysis::NOTHING
         && ruleset.concept(query.concept).members.binary_search(&mention.concept).is_ok()
-        && takes_kind(ruleset, query, mention)
 }
 
 fn takes_kind(ruleset: &Ruleset, query: &Query, mention: &Mention) -> bool {

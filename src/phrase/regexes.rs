@@ -2,11 +2,13 @@
 //!
 //! They are checked when rules load and compiled when a page first holds a literal that they need.
 
+use std::collections::BTreeSet;
 use std::sync::OnceLock;
 
 use aho_corasick::AhoCorasick;
 use regex::bytes::{Regex, RegexBuilder};
 use regex_syntax::hir::literal::Extractor;
+use regex_syntax::hir::{Hir, HirKind};
 
 use super::lexicon::Target;
 use super::parse::PhraseError;
@@ -19,8 +21,8 @@ const SIZE_LIMIT: usize = 2 << 20;
 pub struct Pattern {
     source: String,
     target: Target,
-    /// One of these must stand in the text; `None` where the expression needs no literal.
-    literals: Option<Vec<Vec<u8>>>,
+    /// Finds the literals of which one must stand in the text; `None` where the expression needs none.
+    gate: Option<AhoCorasick>,
     compiled: OnceLock<Option<Regex>>,
 }
 
@@ -47,17 +49,14 @@ impl Pattern {
                 hint: Some("ask for at least one character".into()),
             });
         }
-        let literals = Extractor::new()
-            .extract(&hir)
-            .literals()
-            .map(|found| found.iter().map(|literal| literal.as_bytes().to_ascii_lowercase()).collect::<Vec<_>>());
-        let literals = literals.filter(|found| !found.is_empty() && found.iter().all(|literal| literal.len() > 1));
-        Ok(Pattern { source: source.to_owned(), target, literals, compiled: OnceLock::new() })
+        let gate = literals(&hir);
+        let gate = gate.and_then(|found| AhoCorasick::builder().ascii_case_insensitive(true).build(found).ok());
+        Ok(Pattern { source: source.to_owned(), target, gate, compiled: OnceLock::new() })
     }
 
     /// Whether a page must hold certain letters for it to match.
     pub fn has_literals(&self) -> bool {
-        self.literals.is_some()
+        self.gate.is_some()
     }
 
     fn regex(&self) -> Option<&Regex> {
@@ -71,29 +70,31 @@ impl Pattern {
     }
 }
 
+/// Literals of which every match holds one: those that it begins with, or else those of the part that has the longest.
+fn literals(hir: &Hir) -> Option<Vec<Vec<u8>>> {
+    let of = |hir: &Hir| {
+        let found = Extractor::new().extract(hir);
+        let found = found.literals()?.iter().map(|literal| literal.as_bytes().to_ascii_lowercase());
+        let found: BTreeSet<Vec<u8>> = found.collect();
+        let shortest = found.iter().map(Vec::len).min().filter(|shortest| *shortest > 1)?;
+        Some((shortest, found.into_iter().collect()))
+    };
+    let parts = || match hir.kind() {
+        HirKind::Concat(parts) => parts.iter().filter_map(of).max_by_key(|(shortest, _)| *shortest),
+        _ => None,
+    };
+    of(hir).or_else(parts).map(|(_, found)| found)
+}
+
 /// All expressions of a ruleset.
 #[derive(Debug, Default)]
 pub struct Regexes {
     patterns: Vec<Pattern>,
-    /// Literals of all patterns, and whose each is.
-    gate: Option<AhoCorasick>,
-    owners: Vec<usize>,
 }
 
 impl Regexes {
     pub fn new(patterns: Vec<Pattern>) -> Self {
-        let mut owners = Vec::new();
-        let mut literals = Vec::new();
-        for (i, pattern) in patterns.iter().enumerate() {
-            for literal in pattern.literals.iter().flatten() {
-                literals.push(literal.clone());
-                owners.push(i);
-            }
-        }
-        let gate = (!literals.is_empty())
-            .then(|| AhoCorasick::builder().ascii_case_insensitive(true).build(&literals).ok())
-            .flatten();
-        Regexes { patterns, gate, owners }
+        Regexes { patterns }
     }
 
     pub(super) fn to_vec(&self) -> Vec<Pattern> {
@@ -111,18 +112,8 @@ impl Regexes {
 
     /// Every match in `text`, with its target, in the order of the patterns.
     pub fn find(&self, text: &str, found: &mut Vec<(Span, Target)>) {
-        if self.patterns.is_empty() {
-            return;
-        }
-        let mut open: Vec<bool> = self.patterns.iter().map(|pattern| pattern.literals.is_none()).collect();
-        if let Some(gate) = &self.gate {
-            for hit in gate.find_overlapping_iter(text) {
-                open[self.owners[hit.pattern().as_usize()]] = true;
-            }
-        } else {
-            open.fill(true);
-        }
-        for (pattern, _) in self.patterns.iter().zip(open).filter(|(_, open)| *open) {
+        let may_match = |pattern: &&Pattern| pattern.gate.as_ref().is_none_or(|gate| gate.is_match(text));
+        for pattern in self.patterns.iter().filter(may_match) {
             let Some(regex) = pattern.regex() else { continue };
             let whole = |span: &Span| text.is_char_boundary(span.start) && text.is_char_boundary(span.end);
             let spans = regex.find_iter(text.as_bytes()).map(|m| Span::new(m.start(), m.end()));

@@ -2,8 +2,6 @@
 
 use std::ops::Range;
 
-use rustc_hash::FxHashMap;
-
 use crate::analysis::Analysis;
 use crate::extract::document::{BlockId, BlockKind, GovernorRole, SectionId};
 use crate::mention::Mention;
@@ -17,7 +15,8 @@ pub struct Regions {
     of_block: Vec<Range<u32>>,
     /// By section: the numbers from its first to past its last sentence, subsections not counted.
     of_section: Vec<Range<u32>>,
-    governed: FxHashMap<BlockId, Vec<BlockId>>,
+    /// Blocks that govern, each with one that it governs; in order.
+    governed: Vec<(BlockId, BlockId)>,
     /// Titles of the page: `<title>`, front matter, or the first heading of level 1.
     titles: Vec<BlockId>,
     sentences: u32,
@@ -35,17 +34,18 @@ impl Regions {
             let section = &mut of_section[document.block(sentence.block).section.0 as usize];
             *section = if section.start == section.end { number..number + 1 } else { section.start..number + 1 };
         }
-        let mut governed: FxHashMap<BlockId, Vec<BlockId>> = FxHashMap::default();
+        let mut governed = Vec::new();
         let mut titles = Vec::new();
         for (number, block) in document.blocks.iter().enumerate() {
             let id = BlockId(number as u32);
             for governor in &block.governors {
-                governed.entry(governor.block).or_default().push(id);
+                governed.push((governor.block, id));
             }
             if block.kind == BlockKind::Title {
                 titles.push(id);
             }
         }
+        governed.sort_by_key(|(governor, _)| *governor);
         let first_heading = document.blocks.iter().position(|block| block.kind == BlockKind::Heading(1));
         titles.extend(first_heading.map(|number| BlockId(number as u32)));
         Regions { of_block, of_section, governed, titles, sentences: analysis.sentences.len() as u32 }
@@ -92,7 +92,7 @@ impl Regions {
                 crate::language::clauses::clauses(text, sentence, &mut clauses);
                 let clause =
                     |span: Span| clauses.iter().position(|clause| clause.contains(Span::new(span.start, span.start)));
-                clause(from.span) == clause(to.span)
+                clause(from.span()) == clause(to.span())
             }
             Scope::Words(n) => word_distance(from, to) <= n,
             _ => true,
@@ -139,8 +139,9 @@ impl Regions {
     }
 
     /// Blocks that a lead-in, a header or a question holds for.
-    pub fn governed_by(&self, block: BlockId) -> &[BlockId] {
-        self.governed.get(&block).map_or(&[], Vec::as_slice)
+    pub fn governed_by(&self, block: BlockId) -> impl Iterator<Item = BlockId> + use<'_> {
+        let first = self.governed.partition_point(|(governor, _)| *governor < block);
+        self.governed[first..].iter().take_while(move |(governor, _)| *governor == block).map(|(_, governed)| *governed)
     }
 }
 

@@ -135,9 +135,8 @@ fn reaching(
     let is_heading = matches!(analysis.document.block(at.block).kind, BlockKind::Heading(_));
     let below: Vec<MentionId> = regions
         .governed_by(at.block)
-        .iter()
         .filter(|_| !is_heading)
-        .flat_map(|block| usable(analysis, regions, named_in(analysis, concept, regions.block(*block))))
+        .flat_map(|block| usable(analysis, regions, named_in(analysis, concept, regions.block(block))))
         .collect();
     if !below.is_empty() {
         return below.into_iter().map(|id| (id, "list")).collect();
@@ -178,7 +177,7 @@ pub fn is_told_as_risk(analysis: &Analysis, regions: &Regions, mention: &Mention
     let known = &analysis.ruleset.known;
     let names_a_risk = named_in(analysis, known.risk, mention.sentence..mention.sentence + 1)
         .into_iter()
-        .any(|id| analysis.mention(id).span.overlaps(mention.span));
+        .any(|id| analysis.mention(id).span().overlaps(mention.span()));
     names_a_risk && {
         let block = analysis.block_id_of(mention);
         let above = regions.governors(analysis, block).into_iter().map(|(id, _)| regions.block(id));
@@ -186,7 +185,7 @@ pub fn is_told_as_risk(analysis: &Analysis, regions: &Regions, mention: &Mention
             let Some(&general) = analysis.ruleset.concept_ids.get(GENERAL_RISK) else { return false };
             named_in(analysis, general, sentences)
                 .into_iter()
-                .any(|id| !analysis.mention(id).span.overlaps(mention.span))
+                .any(|id| !analysis.mention(id).span().overlaps(mention.span()))
         })
     }
 }
@@ -232,7 +231,7 @@ fn begins_with_carrier(analysis: &Analysis, sentence: u32) -> bool {
 }
 
 /// Orders uses by how near they lie to a mention: same sentence first, then the fewest words away.
-pub fn sort_by_nearness(analysis: &Analysis, uses: &mut [Use], to: &Mention) {
+pub fn sort_by_nearness(analysis: &Analysis, uses: &mut [Rc<Use>], to: &Mention) {
     uses.sort_by_key(|pair| {
         let distance = |id: MentionId| {
             let mention = analysis.mention(id);

@@ -96,9 +96,10 @@ impl Value {
     }
 
     /// Whether the values of a fact are as asked. `other` gives the values of the fact that is compared with.
-    pub fn accepts(&self, values: &[String], other: &dyn Fn(&str) -> Vec<String>) -> bool {
-        let among = |list: &[String], value: &String| list.iter().any(|one| one.eq_ignore_ascii_case(value));
-        let any = |holds: &dyn Fn(f64) -> bool| values.iter().any(|v| v.parse::<f64>().is_ok_and(holds));
+    pub fn accepts<S: AsRef<str>>(&self, values: &[S], other: &dyn Fn(&str) -> Vec<S>) -> bool {
+        let among = |list: &[String], value: &S| list.iter().any(|one| one.eq_ignore_ascii_case(value.as_ref()));
+        let any = |holds: &dyn Fn(f64) -> bool| values.iter().any(|v| v.as_ref().parse::<f64>().is_ok_and(holds));
+        let shared = |value: &S| values.iter().any(|one| one.as_ref().eq_ignore_ascii_case(value.as_ref()));
         match self {
             Value::OneOf(list) => values.iter().any(|value| among(list, value)),
             Value::Not(list) => !values.iter().any(|value| among(list, value)),
@@ -109,13 +110,13 @@ impl Value {
             Value::AtMost(limit) => any(&|v| v <= *limit),
             Value::MoreThan(limit) => any(&|v| v > *limit),
             Value::LessThan(limit) => any(&|v| v < *limit),
-            Value::SameAs(name) => other(name).iter().any(|value| among(values, value)),
+            Value::SameAs(name) => other(name).iter().any(shared),
             Value::DiffersFrom(name) => {
                 let others = other(name);
-                !values.is_empty() && !others.is_empty() && !others.iter().any(|value| among(values, value))
+                !values.is_empty() && !others.is_empty() && !others.iter().any(shared)
             }
-            Value::Before(date) => values.iter().any(|value| value < date),
-            Value::After(date) => values.iter().any(|value| value > date),
+            Value::Before(date) => values.iter().any(|value| value.as_ref() < date.as_str()),
+            Value::After(date) => values.iter().any(|value| value.as_ref() > date.as_str()),
         }
     }
 }

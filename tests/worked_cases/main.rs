@@ -77,7 +77,7 @@ fn readings(text: &str, concept: &str, words: &str) -> Vec<String> {
     let analysis = Linter::new(&RULESET).analyse(&source, Format::Markdown, &[]);
     let id = RULESET.concept_named(concept).unwrap_or_else(|| panic!("no concept {concept}"));
     let mentions = analysis.named(id).iter().map(|id| analysis.mention(*id));
-    let own = mentions.filter(|m| analysis.document.text[m.span.range()].eq_ignore_ascii_case(words));
+    let own = mentions.filter(|m| analysis.document.text[m.span().range()].eq_ignore_ascii_case(words));
     own.map(|mention| mention.assertion.words().join(", ")).collect()
 }
 

@@ -122,7 +122,7 @@ pub(super) fn fillers<'a>(statement: &StatementRule, places: &[Place<'a, '_>]) -
                             mention.sentence..mention.sentence + 1,
                         )
                         .into_iter()
-                        .any(|id| here.analysis.mention(id).span.overlaps(mention.span));
+                        .any(|id| here.analysis.mention(id).span().overlaps(mention.span()));
                         if is_condition && !crate::relate::uses::is_told_as_risk(here.analysis, here.regions, mention) {
                             continue;
                         }
@@ -158,8 +158,8 @@ pub(super) fn filler<'a>(
         slot,
         place,
         sentence: mention.sentence,
-        span: denials.fold(mention.span, |hull, trigger| hull.hull(trigger.span)),
-        shown: shown(analysis, block, mention.span),
+        span: denials.fold(mention.span(), |hull, trigger| hull.hull(trigger.span)),
+        shown: shown(analysis, block, mention.span()),
         risk,
     })
 }

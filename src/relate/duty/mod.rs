@@ -91,13 +91,13 @@ pub fn evaluate<'a>(number: usize, places: &[Place<'a, '_>], trigger: &Trigger<'
 
 fn contradiction(statement: &StatementRule, analysis: &Analysis) -> Option<Span> {
     let found = statement.contradicted_by.iter().find_map(|pattern| analysis.found(pattern).first().copied());
-    found.map(|id| analysis.mention(id).span)
+    found.map(|id| analysis.mention(id).span())
 }
 
 /// A link in the page's body that leads to the statement.
 fn linked(statement: &StatementRule, analysis: &Analysis) -> Option<Span> {
     let promises = statement.linked_by.iter().flat_map(|pattern| analysis.found(pattern));
-    let mut spans = promises.map(|id| analysis.mention(id).span);
+    let mut spans = promises.map(|id| analysis.mention(id).span());
     spans.find(|span| analysis.is_link(*span))
 }
 
