@@ -148,7 +148,7 @@ pub fn words(text: &str, span: Span, words: &mut Vec<Word>) {
                         && at > span.start
                         && bytes[at - 1].is_ascii_alphanumeric()
                         && bytes.get(at + 1).is_some_and(u8::is_ascii_alphanumeric);
-                    if !inner {
+                    if !inner && !is_initial(bytes, span.start, at) {
                         gap = Gap::Closed;
                     }
                     at += 1;
@@ -188,6 +188,16 @@ fn word_end(text: &str, bytes: &[u8], start: usize) -> usize {
     at
 }
 
+/// Whether the stop at `at` follows the initial of a name that goes on in small letters: "C. difficile", "E. coli".
+fn is_initial(bytes: &[u8], start: usize, at: usize) -> bool {
+    bytes[at] == b'.'
+        && at > start
+        && bytes[at - 1].is_ascii_uppercase()
+        && (at - 1 == start || matches!(bytes[at - 2], b' ' | b'(' | b'"'))
+        && bytes.get(at + 1) == Some(&b' ')
+        && bytes.get(at + 2).is_some_and(u8::is_ascii_lowercase)
+}
+
 /// `[H]elp`, as editors mark a changed first letter.
 fn bracketed_word(text: &str, bytes: &[u8], at: usize) -> Option<usize> {
     let marked = bytes[at] == b'['
@@ -221,6 +231,7 @@ mod tests {
             ("100% of 1,500.5 mg.", vec![("100", Open), ("%", Open), ("of", Open), ("1,500.5", Open), ("mg", Open)]),
             ("safe. Effective", vec![("safe", Open), ("effective", Closed)]),
             ("U.S. law", vec![("u", Open), ("s", Open), ("law", Closed)]),
+            ("(C. difficile) E. coli", vec![("c", Open), ("difficile", Open), ("e", Closed), ("coli", Open)]),
             ("[H]elp us", vec![("help", Open), ("us", Open)]),
             ("GlowSema™ \"works\"", vec![("glowsema", Open), ("works", Open)]),
             ("治愈 cures", vec![("治", Open), ("愈", Open), ("cures", Open)]),

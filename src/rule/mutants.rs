@@ -100,7 +100,10 @@ pub fn of(ruleset: &Ruleset, rule: &Rule) -> Vec<Mutant> {
             });
         }
         let counts = test.conditions.iter().flatten().any(|fact| fact.key.ends_with("count"));
-        if test.within != Scope::Page && (test.patterns.len() > 1 || counts) {
+        // A use holds in the sentence of what it is found with, however far the rule looks.
+        let is_use = |query: &Query| query.concept == ruleset.known.use_;
+        let apart = test.patterns.iter().filter(|pattern| !pattern.queries.iter().all(is_use)).count() > 1;
+        if test.within != Scope::Page && (apart || counts) {
             add(Part::Within, format!("asking for one {}", test.within.name()), &|rule| {
                 if let Body::Test(test) = &mut rule.body {
                     test.within = Scope::Page;
