@@ -10,7 +10,7 @@ use super::page::Standing;
 use super::{Judge, Judged};
 use crate::finding::{DutyResult, Outcome, Reason, Related};
 use crate::relate::duty::{self, Duty, Place, Trigger};
-use crate::rule::compiled::{Fact, Require, Rule, Scope, Test};
+use crate::rule::compiled::{Body, Fact, Require, Rule, Scope, Test};
 use crate::source::Span;
 
 /// A duty that was looked at, for the rules about outcomes.
@@ -47,43 +47,58 @@ impl<'a> Judge<'a> {
                 continue;
             }
             let duty = self.evaluate(require, found);
+            let record =
+                Record { trigger: found.clone(), statement: require.statement, searched: require.within, duty };
+            let duty = &record.duty;
             let statement = &self.analysis.ruleset.statements[require.statement];
-            match duty.outcome {
-                Outcome::Missing | Outcome::Incomplete => {
+            let is_there = || format!("found {}, but {}", statement.name, duty.outcome.name());
+            let failed = match duty.outcome {
+                Outcome::Met => Err(format!("{} has {}", require.within.stretch(), statement.name)),
+                Outcome::Missing => {
+                    Ok(format!("searched {} for {} and did not find it", require.within.stretch(), statement.name))
+                }
+                Outcome::Incomplete => {
+                    let missing: Vec<String> = duty.missing.iter().map(|name| self.slot_name(name)).collect();
+                    Ok(format!("found part of {}, but not: {}", statement.name, missing.join(", ")))
+                }
+                _ => match self.told_by(&record) {
+                    Some(other) => Err(format!("{}; {} reports that", is_there(), other.card.id)),
+                    None => Ok(is_there()),
+                },
+            };
+            match failed {
+                Ok(reason) => {
                     let (level, changes) = self.level(rule, found, standing);
                     let mut finding = self.finding(rule, found, level, changes);
+                    finding.message = self.message(&rule.message, Some(found), Some(&statement.name));
                     finding.fingerprint = self.duty_fingerprint(rule, require.within, found, &[statement.id.as_str()]);
-                    let incomplete = duty.outcome == Outcome::Incomplete;
-                    let missing: Vec<String> = duty.missing.iter().map(|name| self.slot_name(name)).collect();
-                    let reason = if incomplete {
-                        format!("part of {} is there, but not: {}", statement.name, missing.join(", "))
-                    } else {
-                        format!("searched {} for {} and did not find it", require.within.stretch(), statement.name)
-                    };
                     finding.stands_because.insert(0, Reason { reason, location: None });
-                    self.tell(&mut finding, require, &duty);
+                    self.tell(&mut finding, require, duty);
                     judged.findings.push(finding);
                     judged.sentences.push(None);
                 }
-                Outcome::Met => {
-                    let location = self.place_of(&duty);
-                    let reason = format!("{} has {}", require.within.stretch(), statement.name);
-                    self.let_pass(rule, found.anchor, || vec![Reason { reason, location }], judged);
-                }
-                outcome => {
-                    let reason =
-                        format!("{} is there, but {}; another rule reports that", statement.name, outcome.name());
-                    let reason = Reason { reason, location: self.place_of(&duty) };
-                    self.let_pass(rule, found.anchor, || vec![reason], judged);
+                Err(reason) => {
+                    let reason = || Reason { reason, location: self.place_of(duty) };
+                    self.let_pass(rule, found.anchor, || vec![reason()], judged);
                 }
             }
-            records.push(Record {
-                trigger: found.clone(),
-                statement: require.statement,
-                searched: require.within,
-                duty,
-            });
+            records.push(record);
         }
+    }
+
+    /// The rule that reports how a duty failed where its statement is there but not as it should be. Without one, the
+    /// rule that asks for the statement reports it.
+    fn told_by(&self, record: &Record) -> Option<&'a Rule> {
+        let asks = |rule: &&Rule| match &rule.body {
+            Body::Test(test) => {
+                self.asks_for_duty(test)
+                    && asked_outcomes(test).any(|outcome| outcome == record.duty.outcome.name())
+                    && self.is_asked_of(test, record)
+            }
+            Body::Measure(_) => false,
+        };
+        let mut rules = self.analysis.ruleset.rules.iter();
+        rules.find(|rule| asks(rule) && self.page.standing(rule).is_some())
     }
 
     fn unit_of(&self, require: &Require, found: &Match) -> (u32, Option<u32>) {
@@ -126,8 +141,7 @@ impl<'a> Judge<'a> {
         records: &[Record],
         judged: &mut Judged,
     ) {
-        let asked: Vec<&str> =
-            test.patterns.iter().flat_map(|p| &p.queries).flat_map(|query| outcome_words(&query.reading)).collect();
+        let asked: Vec<&str> = asked_outcomes(test).collect();
         // Several duties that fail by the same piece of text are one thing to mend.
         let mut told: FxHashMap<(Outcome, Option<(usize, u32)>), usize> = FxHashMap::default();
         let mut statements: Vec<(usize, &Record, BTreeSet<&str>)> = Vec::new();
@@ -135,7 +149,7 @@ impl<'a> Judge<'a> {
         for record in records.filter(|record| self.is_asked_of(test, record)) {
             let statement = &self.analysis.ruleset.statements[record.statement];
             let reason = Reason {
-                reason: format!("{} is there, but {}", statement.name, record.duty.outcome.name()),
+                reason: format!("found {}, but {}", statement.name, record.duty.outcome.name()),
                 location: self.place_of(&record.duty),
             };
             let place = self.found_block(&record.duty);
@@ -150,7 +164,7 @@ impl<'a> Judge<'a> {
             }
             let (level, changes) = self.level(rule, &record.trigger, standing);
             let mut finding = self.finding(rule, &record.trigger, level, changes);
-            finding.message = finding.message.replace("{statement}", &statement.name);
+            finding.message = self.message(&rule.message, Some(&record.trigger), Some(&statement.name));
             finding.stands_because.insert(0, reason);
             let require = Require { statement: record.statement, within: record.searched };
             self.tell(&mut finding, &require, &record.duty);
@@ -272,6 +286,10 @@ fn hull_of_near(spans: &[Span]) -> Option<Span> {
     let first = *spans.iter().min_by_key(|span| span.start)?;
     let near = spans.iter().filter(|span| span.start < first.end + 200);
     Some(near.fold(first, |hull, span| hull.hull(*span)))
+}
+
+fn asked_outcomes(test: &Test) -> impl Iterator<Item = &str> {
+    test.patterns.iter().flat_map(|pattern| &pattern.queries).flat_map(|query| outcome_words(&query.reading))
 }
 
 fn outcome_words(reading: &crate::rule::reading::Reading) -> Vec<&str> {

@@ -3,23 +3,27 @@
 use super::Judge;
 use super::bound::Match;
 use crate::mention::MentionId;
+use crate::rule::message::{Piece, pieces};
 
 impl Judge<'_> {
-    /// Fills `{name}` and `{name|fallback}` of a rule's message.
-    pub(super) fn message(&self, template: &str, found: Option<&Match>) -> String {
+    /// Fills `{name}` and `{name|fallback}` of a rule's message; `statement` is the one that is owed.
+    pub(super) fn message(&self, template: &str, found: Option<&Match>, statement: Option<&str>) -> String {
         let mut filled = String::with_capacity(template.len() + 32);
-        let mut rest = template;
-        while let Some(open) = rest.find('{') {
-            let Some(close) = rest[open..].find('}') else { break };
-            filled.push_str(&rest[..open]);
-            let inner = &rest[open + 1..open + close];
-            let (name, fallback) = inner.split_once('|').unwrap_or((inner, ""));
-            let value = found.and_then(|found| self.called(name, found));
-            let fallback = if fallback.is_empty() { name.replace('-', " ") } else { fallback.to_owned() };
-            filled.push_str(value.as_deref().unwrap_or(&fallback));
-            rest = &rest[open + close + 1..];
+        for piece in pieces(template) {
+            let (name, otherwise) = match piece {
+                Piece::Words(words) => {
+                    filled.push_str(words);
+                    continue;
+                }
+                Piece::Name { name, otherwise, .. } => (name, otherwise),
+            };
+            let value = match statement {
+                Some(statement) if name == "statement" => Some(statement.to_owned()),
+                _ => found.and_then(|found| self.called(name, found)),
+            };
+            let otherwise = || otherwise.map_or_else(|| name.replace('-', " "), str::to_owned);
+            filled.push_str(&value.unwrap_or_else(otherwise));
         }
-        filled.push_str(rest);
         filled
     }
 

@@ -279,7 +279,7 @@ impl Judge<'_> {
             level,
             confidence: rule.card.confidence,
             level_changes: changes,
-            message: self.message(&rule.message, Some(found)),
+            message: self.message(&rule.message, Some(found), None),
             remedy: rule.card.remedy.clone(),
             path: self.source.path().to_owned(),
             section: document

@@ -126,6 +126,7 @@ impl Judge<'_> {
         let reason = match refusal {
             Refusal::Hidden => "readers do not see it",
             Refusal::Asked => "it is asked, and no answer follows",
+            Refusal::NotAsked => "it is no question",
             Refusal::About => match assertion.about {
                 About::General => "the sentence reads as medicine in general, not as an offer",
                 _ => "nothing shows that the sentence is about something on offer",

@@ -11,6 +11,8 @@ use crate::knowledge::SpeaksOf;
 pub struct Reading {
     /// However asserted.
     pub named: bool,
+    /// As asserted, though nobody need say so of a concept that speaks of something.
+    pub claimed: bool,
     pub polarity: Option<Polarity>,
     pub certainty: Option<Certainty>,
     pub mood: Option<Mood>,
@@ -104,7 +106,7 @@ impl Reading {
             at += 1;
             match (word, next) {
                 ("named", _) => reading.named = true,
-                ("claimed", _) => {}
+                ("claimed", _) => reading.claimed = true,
                 ("affirmed", _) => reading.polarity = Some(Polarity::Affirmed),
                 ("denied", _) => reading.polarity = Some(Polarity::Denied),
                 ("open", _) => reading.polarity = Some(Polarity::Open),
@@ -166,6 +168,15 @@ impl Reading {
         self.refusal_seen(self.visibility.or(Some(block.visibility)), assertion, block, speaks_of).is_none()
     }
 
+    /// A concept that speaks of nothing is taken wherever it is named, unless a word asks how it is asserted.
+    fn asks_how_it_is_asserted(&self) -> bool {
+        self.claimed
+            || self.polarity.is_some()
+            || self.certainty.is_some()
+            || self.mood.is_some()
+            || self.frame.is_some()
+    }
+
     fn refusal_seen(
         &self,
         visibility: Option<Visibility>,
@@ -191,7 +202,7 @@ impl Reading {
         if self.time.is_some_and(|time| time != assertion.time) {
             return Some(Refusal::Elsewhere);
         }
-        if self.named || (speaks_of.is_none() && self.polarity.is_none() && self.mood.is_none()) {
+        if self.named || (speaks_of.is_none() && !self.asks_how_it_is_asserted()) {
             return self.certainty.filter(|asked| *asked != assertion.certainty).map(|_| Refusal::Certainty);
         }
         // Whoever warns against claims still tells risks, limits and what is not approved.
@@ -205,8 +216,9 @@ impl Reading {
             return Some(Refusal::Frame);
         }
         let asked_mood = self.mood == Some(Mood::Question);
-        if asked_mood != (assertion.mood == Mood::Question && assertion.polarity == Polarity::Open) {
-            return Some(Refusal::Asked);
+        let is_open_question = assertion.mood == Mood::Question && assertion.polarity == Polarity::Open;
+        if asked_mood != is_open_question {
+            return Some(if asked_mood { Refusal::NotAsked } else { Refusal::Asked });
         }
         if self.mood == Some(Mood::Conditional) && assertion.mood != Mood::Conditional {
             return Some(Refusal::Certainty);
@@ -233,6 +245,7 @@ pub enum Refusal {
     Polarity,
     Certainty,
     Asked,
+    NotAsked,
     Voice,
     Frame,
     About,

@@ -64,6 +64,8 @@ pub(super) const FACTS: &[&str] = &[
 ];
 /// What facts can be facts of besides the concepts that a test finds.
 const SUBJECTS: &[&str] = &["use", "treatment", "condition", "study", "page", "duty", "citation"];
+/// What facts and messages call a phrase that a rule finds.
+pub(super) const PHRASE: &str = "phrase";
 /// What may be known of a page.
 pub(in crate::rule) const PAGE_FACTS: &[&str] =
     &["jurisdiction", "product", "audience", "page", "date", "author", "language"];
@@ -143,7 +145,7 @@ impl Compiler {
                 concept
             }
         };
-        let query = Query { concept, name: "phrase".into(), reading: Default::default() };
+        let query = Query { concept, name: PHRASE.into(), reading: Default::default() };
         Ok(Pattern { queries: vec![query], written: format!("\u{201c}{}\u{201d}", told.value) })
     }
 

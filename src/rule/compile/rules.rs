@@ -7,6 +7,8 @@ use rustc_hash::FxHashMap;
 use super::super::compiled::*;
 use super::super::describe;
 use super::super::extend::{self, Draft};
+use super::super::message::{NAMES, Piece, pieces};
+use super::super::vocabulary::within_value;
 use super::super::written::{self, RuleWritten, Told};
 use super::Compiler;
 use crate::finding::{AuthorityCard, RuleCard};
@@ -89,6 +91,9 @@ impl Compiler {
             (Body::Test(test), _) => test.described.clone(),
             (Body::Measure(_), measure) => measure.as_ref().map(describe::measure).unwrap_or_default(),
         };
+        if let Some(message) = &rule.message {
+            self.check_message(message, &bound, &file);
+        }
         let message = rule.message.map_or_else(|| lower_first(&rule.title), |message| message.value);
         if self.errors.len() > before {
             return None;
@@ -119,6 +124,18 @@ impl Compiler {
             pass: rule.pass,
             file,
         })
+    }
+
+    /// Every name in braces stands for something that the rule finds.
+    fn check_message(&mut self, message: &Told<String>, bound: &[String], file: &File) {
+        for piece in pieces(&message.value) {
+            let Piece::Name { name, at, .. } = piece else { continue };
+            let known: Vec<&str> = bound.iter().map(String::as_str).chain(NAMES.iter().copied()).collect();
+            if !known.contains(&name) {
+                let place = within_value(file, message.span, &message.value, at);
+                self.errors.push(unknown(file, place, "name in a message", name, &known));
+            }
+        }
     }
 
     /// Names of rules, or of families, that a rule takes in: the full ids they stand for. A family is that of the rule's

@@ -3,7 +3,7 @@
 use super::super::compiled::*;
 use super::super::written::Told;
 use super::Compiler;
-use super::patterns::FACTS;
+use super::patterns::{FACTS, PHRASE};
 use crate::knowledge::{NamedPhrase, SlotContent, Statement};
 use crate::source::Span;
 use crate::yaml::File;
@@ -17,7 +17,13 @@ impl Compiler {
         for slot in &statement.says {
             let content = match &slot.content {
                 SlotContent::Any(any) => {
-                    SlotRuleContent::Any(any.iter().filter_map(|p| self.pattern(&told(p), file, owner)).collect())
+                    let mut patterns: Vec<Pattern> =
+                        any.iter().filter_map(|p| self.pattern(&told(p), file, owner)).collect();
+                    // "There is no boxed warning" gives none.
+                    for query in patterns.iter_mut().flat_map(|pattern| &mut pattern.queries) {
+                        query.reading.claimed |= query.name == PHRASE;
+                    }
+                    SlotRuleContent::Any(patterns)
                 }
                 SlotContent::AtLeast { count, of } => SlotRuleContent::AtLeast {
                     count: match count.text.parse() {

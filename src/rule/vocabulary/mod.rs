@@ -329,19 +329,23 @@ fn query(
     Ok(Query { concept, name: name.to_owned(), reading })
 }
 
-/// An error inside a phrase, underlined inside its value where the value stands in the file as it is.
-pub(super) fn phrase_error(file: &File, at: Span, phrase: &str, error: &PhraseError) -> LoadError {
-    let written = &file.text[at.range()];
+/// Where a part of a value stands in its file: the whole value where it is not written there as it is.
+pub(super) fn within_value(file: &File, at: Span, value: &str, part: Span) -> Span {
+    let written = file.text.get(at.range()).unwrap_or_default();
     let offset = match written.strip_prefix(['"', '\'']) {
-        Some(inner) if inner.starts_with(phrase) => Some(1),
-        None if written.starts_with(phrase) => Some(0),
+        Some(inner) if inner.starts_with(value) => Some(1),
+        None if written.starts_with(value) => Some(0),
         _ => None,
     };
-    let span = offset.map_or(at, |offset| {
-        let start = at.start + offset + error.span.start;
-        Span::new(start, (at.start + offset + error.span.end).min(at.end).max(start))
-    });
-    let load_error = file.error(span, error.message.clone());
+    offset.map_or(at, |offset| {
+        let start = at.start + offset + part.start;
+        Span::new(start, (at.start + offset + part.end).min(at.end).max(start))
+    })
+}
+
+/// An error inside a phrase, underlined inside its value where the value stands in the file as it is.
+pub(super) fn phrase_error(file: &File, at: Span, phrase: &str, error: &PhraseError) -> LoadError {
+    let load_error = file.error(within_value(file, at, phrase, error.span), error.message.clone());
     match &error.hint {
         Some(hint) => load_error.hint(hint.clone()),
         None => load_error,
