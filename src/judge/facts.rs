@@ -5,6 +5,7 @@ use std::borrow::Cow;
 use super::Judge;
 use super::bound::Match;
 use crate::assertion::record::{Effect, Polarity, Trigger};
+use crate::knowledge::{Strength, VerbEffect};
 use crate::mention::MentionId;
 use crate::rule::compiled::{Fact, Query, Test};
 use crate::rule::value::Value;
@@ -102,6 +103,15 @@ impl Judge<'_> {
                         None => self.analysis.document.text[trigger.span.range()].to_ascii_lowercase().into(),
                     })
                     .collect()
+            }
+            "direction" | "strength" => {
+                let text = self.analysis.document.text[mention.span().range()].to_lowercase();
+                let meant = self.analysis.ruleset.verbs.of(&text);
+                let name = |(direction, strength): (VerbEffect, Strength)| match key {
+                    "direction" => direction.name().into(),
+                    _ => strength.name().into(),
+                };
+                meant.map(name).into_iter().collect()
             }
             "about" => vec![assertion.about.name().into()],
             "by" => vec![assertion.voice.name().into()],

@@ -14,6 +14,7 @@ mod row;
 mod statements;
 mod studies;
 mod treatments;
+mod verbs;
 
 pub use authorities::{Authority, Reach};
 pub use concepts::{Concept, Entry, SpeaksOf};
@@ -23,6 +24,7 @@ pub use profiles::Profile;
 pub use row::{NamedPhrase, Row, SourceNote, Table};
 pub use statements::{Slot, SlotContent, Spread, Statement};
 pub use treatments::{STATUS, Status, StatusRow, Treatment};
+pub use verbs::{Strength, VerbEffect, VerbRow, Verbs};
 
 use crate::yaml::shape::Takes::Maps;
 use crate::yaml::shape::{Shape, key};
@@ -41,6 +43,7 @@ pub struct Knowledge {
     pub profiles: Vec<Profile>,
     pub cues: Vec<Cue>,
     pub signals: Vec<Signal>,
+    pub verbs: Vec<VerbRow>,
     pub organs: Vec<Organ>,
     pub organ_sayings: Vec<OrganSaying>,
 }
@@ -62,6 +65,7 @@ pub(crate) const VOCABULARY: Shape = Shape {
         key("profiles", Maps(&profiles::PROFILE), "Facts about the pages of a kind of site, by name."),
         key("cues", Maps(&cues::CUE), "Words that change how mentions are read."),
         key("signals", Maps(&cues::SIGNAL), "Signs of what a sentence is about."),
+        key("benefit-verbs", Maps(&verbs::VERBS), "What verbs of benefit do, and how far."),
     ]],
     any_of: &[],
 };
@@ -88,6 +92,7 @@ impl Knowledge {
         each(&mut fields, "profiles", errors, |node, errors| self.profiles.extend(profiles::read(node, file, errors)));
         each(&mut fields, "cues", errors, |node, errors| self.cues.extend(cues::read_cue(node, file, errors)));
         each(&mut fields, "signals", errors, |node, errors| self.signals.extend(cues::read_signal(node, file, errors)));
+        each(&mut fields, "benefit-verbs", errors, |node, errors| self.verbs.extend(verbs::read(node, file, errors)));
         each(&mut fields, "organs", errors, |node, errors| self.organs.extend(organs::read_organ(node, file, errors)));
         each(&mut fields, "organ-sayings", errors, |node, errors| {
             self.organ_sayings.extend(organs::read_saying(node, file, errors));

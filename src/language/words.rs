@@ -231,7 +231,7 @@ mod tests {
             ("100% of 1,500.5 mg.", vec![("100", Open), ("%", Open), ("of", Open), ("1,500.5", Open), ("mg", Open)]),
             ("safe. Effective", vec![("safe", Open), ("effective", Closed)]),
             ("U.S. law", vec![("u", Open), ("s", Open), ("law", Closed)]),
-            ("(C. difficile) E. coli", vec![("c", Open), ("difficile", Open), ("e", Closed), ("coli", Open)]),
+            ("(C. difficile) E. coli", vec![("c", Closed), ("difficile", Open), ("e", Closed), ("coli", Open)]),
             ("[H]elp us", vec![("help", Open), ("us", Open)]),
             ("GlowSema™ \"works\"", vec![("glowsema", Open), ("works", Open)]),
             ("治愈 cures", vec![("治", Open), ("愈", Open), ("cures", Open)]),

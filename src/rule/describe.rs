@@ -81,6 +81,8 @@ fn fact(fact: &FactWritten) -> String {
             "the sentence does not speak of medicine in general".to_owned()
         }
         (_, "denied-by", by) => format!("it is denied by {by}"),
+        (_, "direction", direction) => format!("the {subject} says that it {direction} something"),
+        (_, "strength", strength) => format!("the {subject} is in {strength} words"),
         (_, key, "some") => format!("the {} of the {subject} is known", key.replace(['-', '.'], " ")),
         (_, key, "none") => format!("the {} of the {subject} is not there", key.replace(['-', '.'], " ")),
         (_, "by", who) => format!("the {subject} is said by the {who}"),

@@ -12,7 +12,9 @@ use super::pack::{self, PackFile, PackInfo};
 use super::stored;
 use super::written::RuleWritten;
 use crate::finding::RuleCard;
-use crate::knowledge::{Authority, Concept, Cue, NamedPhrase, Profile, Row, Signal, SpeaksOf, Statement, Treatment};
+use crate::knowledge::{
+    Authority, Concept, Cue, NamedPhrase, Profile, Row, Signal, SpeaksOf, Statement, Treatment, Verbs,
+};
 use crate::load_error::LoadError;
 use crate::mention::Waiting;
 use crate::phrase::lexicon::{self, Lexicon};
@@ -41,6 +43,7 @@ pub struct Ruleset {
     pub(crate) profiles: Vec<Profile>,
     pub(crate) cues: Vec<Cue>,
     pub(crate) signals: Vec<Signal>,
+    pub(crate) verbs: Verbs,
     pub(crate) rules: Vec<Rule>,
     pub(crate) packs: Vec<PackInfo>,
     pub(crate) known: Known,
@@ -187,6 +190,11 @@ impl Ruleset {
     /// Where to look for the composites that a sentence may hold.
     pub(crate) fn waiting(&self) -> &Waiting {
         self.waiting.get_or_init(|| Waiting::new(&self.lexicon, &self.slots, &self.concepts, &self.targets))
+    }
+
+    /// What verbs of benefit do, and how far.
+    pub fn verbs(&self) -> &Verbs {
+        &self.verbs
     }
 
     pub fn concept(&self, id: ConceptId) -> &ConceptEntry {

@@ -87,3 +87,41 @@ fn the_vocabulary_keeps_its_size() {
         assert!(size >= floor, "{what}: {size}, at least {floor}");
     }
 }
+
+#[test]
+fn every_verb_of_benefit_has_a_direction_and_a_strength() {
+    let authored = authored();
+    let verbs = authored.ruleset.verbs();
+    let of = ["efficacy-down", "efficacy-up", "efficacy-help", "cure", "reversal", "prevention", "treats"];
+    let concepts = authored.concepts.iter().filter(|concept| of.contains(&concept.id.as_str()));
+    let listed: BTreeSet<String> = concepts.flat_map(|concept| terms(&concept.verbs)).collect();
+    let unknown: Vec<&String> = listed.iter().filter(|verb| verbs.of(verb).is_none()).collect();
+    assert!(unknown.is_empty(), "no row in rules/reading/verbs.yml: {unknown:?}");
+    assert!(verbs.len() >= 220, "{} verbs", verbs.len());
+}
+
+#[test]
+fn every_treatment_tells_all_that_rules_ask_of_it() {
+    let authored = authored();
+    let mut lacking = Vec::new();
+    for row in rows(&authored.ruleset, "treatment") {
+        let needed = ["class", "otherwise", "minimum-risks"];
+        lacking
+            .extend(needed.iter().filter(|key| row.attribute(key).is_empty()).map(|key| format!("{}: {key}", row.id)));
+        // What the table of the first treatments tells in full; a row of the grey market is approved for nothing.
+        if !row.attribute("flags").iter().any(|flag| flag == "grey-market") && row.attribute("evidence").is_empty() {
+            lacking.push(format!("{}: evidence", row.id));
+        }
+        if row.note.as_of.is_empty() || row.note.source.is_empty() {
+            lacking.push(format!("{}: as_of or source", row.id));
+        }
+        let minimum = row.one("minimum-risks").and_then(|number| number.parse::<usize>().ok()).unwrap_or(0);
+        if minimum > row.attribute("must-disclose").len() {
+            lacking.push(format!("{}: asks for more risks than it has", row.id));
+        }
+        if row.one("class") == Some("schedule-1") && row.attribute("schedule").is_empty() {
+            lacking.push(format!("{}: schedule", row.id));
+        }
+    }
+    assert!(lacking.is_empty(), "{}", lacking.join("\n"));
+}

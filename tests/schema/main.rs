@@ -102,6 +102,7 @@ const BEYOND: &[&str] = &[
     "concept-includes-itself",
     "concept-twice",
     "duplicate-id",
+    "entry-twice",
     "not-a-length",
     "open-quote",
     "open-slot",

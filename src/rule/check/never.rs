@@ -3,7 +3,7 @@
 use super::{Check, Found};
 use crate::assertion::record::{About, Voice};
 use crate::extract::document::BlockKind;
-use crate::knowledge::{Row, STATUS};
+use crate::knowledge::{Row, STATUS, Strength, VerbEffect};
 use crate::rule::ConceptId;
 use crate::rule::compiled::{Body, Fact, Pattern, Rule, Test};
 use crate::rule::ruleset::{Authored, Ruleset, Target};
@@ -114,6 +114,8 @@ fn closed(fact: &Fact) -> Option<Vec<String>> {
         (_, "by") => {
             [Voice::Page, Voice::Patient, Voice::Regulator, Voice::Study, Voice::Other].map(Voice::name).to_vec()
         }
+        (_, "direction") => VerbEffect::names(),
+        (_, "strength") => Strength::names(),
         (_, "in") => BlockKind::ALL.map(BlockKind::name).to_vec(),
         _ => return None,
     };

@@ -10,7 +10,7 @@ use super::super::pack::{self, PackFile, PackInfo};
 use super::super::ruleset::Ruleset;
 use super::super::vocabulary::Vocabulary;
 use super::Compiler;
-use crate::knowledge::{Entry, Knowledge};
+use crate::knowledge::{Entry, Knowledge, Verbs};
 
 /// What is compiled already; nothing where files are compiled from the beginning.
 #[derive(Debug, Default)]
@@ -20,6 +20,7 @@ pub(super) struct Base {
     pub statements: Vec<StatementRule>,
     pub rules: Vec<Rule>,
     pub packs: Vec<PackInfo>,
+    pub verbs: Verbs,
 }
 
 impl Compiler {
@@ -42,7 +43,7 @@ impl Compiler {
         let mut compiler = Compiler::new(false);
         compiler.tests = base.rules.iter().flat_map(tests).map(|test| test.number).max().unwrap_or(0);
         compiler.vocabulary = Vocabulary::on(&mut base);
-        let Ruleset { treatments, conditions, risks, studies, authorities, profiles, cues, signals, .. } = base;
+        let Ruleset { treatments, conditions, risks, studies, authorities, profiles, cues, signals, verbs, .. } = base;
         compiler.base = Base {
             tables: Knowledge {
                 treatments,
@@ -58,6 +59,7 @@ impl Compiler {
             statements: base.statements,
             rules: base.rules,
             packs: base.packs,
+            verbs,
         };
         compiler
     }

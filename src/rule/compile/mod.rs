@@ -94,6 +94,7 @@ impl Compiler {
         let mut statements = std::mem::take(&mut self.base.statements);
         statements.extend(written_statements.iter().filter_map(|statement| self.statement(statement)));
         let (rules, written_rules) = self.rules(&statements);
+        let verbs = std::mem::take(&mut self.base.verbs).with(&self.knowledge.verbs, &mut self.errors);
         let order = self.composite_order();
         if !self.errors.is_empty() {
             self.errors.sort_by(|a, b| (&a.file, a.span).cmp(&(&b.file, b.span)));
@@ -121,6 +122,7 @@ impl Compiler {
             profiles: knowledge.profiles,
             cues: knowledge.cues,
             signals: knowledge.signals,
+            verbs,
             statements,
             rules,
             waiting: Default::default(),

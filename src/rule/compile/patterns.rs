@@ -38,6 +38,8 @@ pub(super) const FACTS: &[&str] = &[
     "n",
     "population",
     "denied-by",
+    "direction",
+    "strength",
     "about",
     "by",
     "in",
