@@ -44,6 +44,8 @@ pub(super) const FACTS: &[&str] = &[
     "value",
     "unit",
     "offers",
+    "sells",
+    "informs",
     "voice",
     "words",
     "product",
