@@ -246,6 +246,8 @@ fn offers(analysis: &Analysis) -> bool {
     analysis.named(offer).iter().any(|id| analysis.mention(*id).assertion.polarity == Polarity::Affirmed)
 }
 
+/// Copy of fewer words sells neither for certain: a sentence of a letter may speak of a clinic's capsules.
+const TELLING: usize = 60;
 /// A page sells care or goods if it has one word of either in so many; fewer may stand anywhere.
 const SOLD_ONE_IN: usize = 100;
 /// And it sells care if it has so many times as many words of care as of goods: a clinic has a shop, too.
@@ -255,7 +257,7 @@ const MORE_CARE: usize = 2;
 fn sells(analysis: &Analysis) -> Option<&'static str> {
     let words = analysis.words as usize;
     let (care, goods) = (analysis.named_by("care-given").len(), analysis.named_by("goods").len());
-    if words < LONG || (care + goods) * SOLD_ONE_IN < words {
+    if words < TELLING || (care + goods) * SOLD_ONE_IN < words {
         return None;
     }
     Some(if care >= MORE_CARE * goods { "care" } else { "products" })
