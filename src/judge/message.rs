@@ -44,7 +44,7 @@ impl Judge<'_> {
     /// Whether the page calls a row of a table by its name, so that a reader knows what is meant.
     fn goes_by(&self, row: &str, id: MentionId) -> bool {
         let row = row.to_lowercase();
-        let words = self.analysis.document.text[self.analysis.mention(id).span.range()].to_lowercase();
+        let words = self.analysis.document.text[self.analysis.mention(id).span().range()].to_lowercase();
         row.contains(&words) || words.contains(&row)
     }
 
