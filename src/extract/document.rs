@@ -176,7 +176,7 @@ pub struct Traits {
     pub footer: bool,
     /// `<small>`, or an element named fine print, disclaimer text size and the like.
     pub fine_print: bool,
-    /// Inside navigation, breadcrumbs, a menu.
+    /// Leads elsewhere and says nothing: an entry of a menu, a link of the footer, the name of a form's field.
     pub navigation: bool,
     /// Inside `<del>`, `<s>`: withdrawn text.
     pub struck: bool,

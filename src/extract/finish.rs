@@ -1,7 +1,7 @@
 //! The end of a page: what can only be settled when all its blocks are known.
 
 use super::builder::Builder;
-use super::document::{BlockId, ByteCount, Document, SectionId};
+use super::document::{BlockId, BlockKind, ByteCount, Document, SectionId};
 use super::html;
 use super::normalise::FILLER;
 use super::text_map::TextMap;
@@ -25,6 +25,7 @@ impl Builder {
                 link.url = written.to_owned();
             }
         }
+        settle_navigation(&mut doc);
         let ends = if doc.directives.is_empty() { Vec::new() } else { block_ends(&doc) };
         for directive in &mut doc.directives {
             let next = ends.partition_point(|&end| end <= directive.span.start);
@@ -54,6 +55,33 @@ impl Builder {
                 block.governors.clear();
             }
         }
+    }
+}
+
+/// The longest entry of a menu, in words. What is longer than that tells something.
+const LONGEST_ENTRY: usize = 8;
+
+/// What leads elsewhere and says nothing: short entries of menus and forms, and blocks made of links alone, if they are
+/// a row of them, an item of a list, or stand in the footer.
+fn settle_navigation(doc: &mut Document) {
+    let letters = |text: &str| text.bytes().filter(u8::is_ascii_alphanumeric).count();
+    let mut linked: Vec<(usize, usize)> = vec![(0, 0); doc.blocks.len()];
+    for link in doc.links.iter().filter(|link| !link.call_to_action) {
+        let (links, length) = &mut linked[link.block.0 as usize];
+        *links += 1;
+        *length += letters(&doc.text[link.text.range()]);
+    }
+    let text = &doc.text;
+    for (block, (links, length)) in doc.blocks.iter_mut().zip(linked) {
+        let text = &text[block.span.range()];
+        let is_entry = || text.split_whitespace().nth(LONGEST_ENTRY).is_none();
+        let is_links = || links > 0 && length * 5 >= letters(text) * 4;
+        let is_listed = block.traits.footer || block.kind == BlockKind::ListItem;
+        block.traits.navigation = match block.kind {
+            BlockKind::CallToAction | BlockKind::Heading(_) => false,
+            _ if links > 2 => is_links(),
+            _ => (block.traits.navigation && is_entry()) || (is_listed && is_links() && is_entry()),
+        };
     }
 }
 

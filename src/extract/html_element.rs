@@ -70,7 +70,9 @@ fn of_tag(element: &mut Element, attributes: &Attributes, builder: &Builder) {
         Tag::Button => element.kind = Some(BlockKind::CallToAction),
         Tag::Small => (element.kind, element.traits.fine_print) = (Some(BlockKind::FinePrint), true),
         Tag::S | Tag::Del => element.traits.struck = true,
-        Tag::Label | Tag::Legend | Tag::Option | Tag::Textarea => element.kind = Some(BlockKind::Label),
+        Tag::Label | Tag::Legend | Tag::Option | Tag::Textarea => {
+            (element.kind, element.traits.navigation) = (Some(BlockKind::Label), true);
+        }
         // Shown only where something else is not: no scripts, no player, no frames.
         Tag::Noscript | Tag::Template | Tag::Object | Tag::Canvas | Tag::Video | Tag::Audio => {
             element.visibility = Visibility::Hidden;

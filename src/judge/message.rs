@@ -27,7 +27,8 @@ impl Judge<'_> {
         filled
     }
 
-    /// What a name of the rule is called: a table's row by its name, anything else by the words of the page.
+    /// What a name of the rule is called: a table's row by its name and, where they differ, the words of the page; anything
+    /// else by these alone.
     fn called(&self, name: &str, found: &Match) -> Option<String> {
         if name == "use" {
             let pair = found.use_()?;
@@ -37,7 +38,18 @@ impl Judge<'_> {
             "phrase" | "claim" => found.anchor,
             name => found.mention(self.analysis, name)?,
         };
-        self.row_name(id).or_else(|| Some(self.quote(id)))
+        Some(match self.row_name(id) {
+            Some(row) if self.goes_by(&row, id) => row,
+            Some(row) => format!("{row} ({})", self.quote(id)),
+            None => self.quote(id),
+        })
+    }
+
+    /// Whether the page calls a row of a table by its name, so that a reader knows what is meant.
+    fn goes_by(&self, row: &str, id: MentionId) -> bool {
+        let row = row.to_lowercase();
+        let words = self.analysis.document.text[self.analysis.mention(id).span().range()].to_lowercase();
+        row.contains(&words) || words.contains(&row)
     }
 
     pub(super) fn row_name(&self, id: MentionId) -> Option<String> {

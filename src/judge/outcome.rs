@@ -20,6 +20,8 @@ use crate::rule::describe;
 use crate::rule::reading::Refusal;
 use crate::source::Span;
 
+/// A passage speaks of a topic if it has so many of its words: "less pain" alone may speak of software.
+const ON_TOPIC: usize = 2;
 /// How many matches besides the leading one a finding shows.
 const MOST_SHOWN: usize = 12;
 
@@ -160,10 +162,12 @@ impl Judge<'_> {
         // Mentions stand in the order of their blocks.
         let names_it = |block: BlockId| {
             let of = |id: &MentionId| analysis.block_id_of(analysis.mention(*id)).0;
-            named.get(named.partition_point(|id| of(id) < block.0)).is_some_and(|id| of(id) == block.0)
+            let first = named.partition_point(|id| of(id) < block.0);
+            named[first..].iter().take_while(|id| of(id) == block.0).count()
         };
         let above = analysis.document.headings(analysis.section_of(anchor));
-        if names_it(analysis.block_id_of(anchor)) || above.into_iter().any(names_it) {
+        if names_it(analysis.block_id_of(anchor)) >= ON_TOPIC || above.into_iter().any(|heading| names_it(heading) > 0)
+        {
             return None;
         }
         Some(Reason {

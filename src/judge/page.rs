@@ -145,6 +145,8 @@ impl PageFacts {
     pub(super) fn values(&self, key: &str, analysis: &Analysis) -> Values<'_> {
         match key {
             "offers" => vec![if offers(analysis) { "yes" } else { "no" }.into()],
+            "sells" => sells(analysis).map(Into::into).into_iter().collect(),
+            "informs" => vec![if informs(analysis) { "yes" } else { "no" }.into()],
             "voice" => vec![crate::assertion::voice::about(analysis.page_voice.round() as i32, 0.0).name().into()],
             "words" => vec![analysis.words.to_string().into()],
             // What config or front matter say; a product that is only named may be anybody's.
@@ -242,4 +244,41 @@ fn offers(analysis: &Analysis) -> bool {
     }
     let Some(&offer) = ruleset.concept_ids.get("offer") else { return false };
     analysis.named(offer).iter().any(|id| analysis.mention(*id).assertion.polarity == Polarity::Affirmed)
+}
+
+/// Copy of fewer words sells neither for certain: a sentence of a letter may speak of a clinic's capsules.
+const TELLING: usize = 60;
+/// A page sells care or goods if it has one word of either in so many; fewer may stand anywhere.
+const SOLD_ONE_IN: usize = 100;
+/// And it sells care if it has so many times as many words of care as of goods: a clinic has a shop, too.
+const MORE_CARE: usize = 2;
+
+/// What a page sells, by the words it uses: `care` given by people, or `products`. Short copy may be anybody's.
+fn sells(analysis: &Analysis) -> Option<&'static str> {
+    let words = analysis.words as usize;
+    let (care, goods) = (analysis.named_by("care-given").len(), analysis.named_by("goods").len());
+    if words < TELLING || (care + goods) * SOLD_ONE_IN < words {
+        return None;
+    }
+    Some(if care >= MORE_CARE * goods { "care" } else { "products" })
+}
+
+/// Whether a page informs and sells nothing: it offers nothing, does not speak of itself as a seller does, and tells of
+/// at least two of harm, limits of the evidence, and sources, as works of reference do.
+fn informs(analysis: &Analysis) -> bool {
+    let ruleset = analysis.ruleset;
+    let affirmed = |name: &str| {
+        let named = analysis.named_by(name);
+        named.iter().filter(|id| analysis.mention(**id).assertion.polarity == Polarity::Affirmed).count()
+    };
+    let words = analysis.words as usize;
+    let tells = [
+        analysis.named_by("tells-risks").len(),
+        affirmed("evidence-limit"),
+        analysis.named(ruleset.known.citation).len(),
+    ];
+    words >= LONG
+        && !offers(analysis)
+        && analysis.named_by("our-side").is_empty()
+        && tells.iter().filter(|told| **told > 0).count() >= 2
 }

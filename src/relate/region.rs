@@ -117,7 +117,9 @@ impl Regions {
         while last + 1 < blocks.len() && quoted(last + 1) {
             last += 1;
         }
-        self.of_block[first].start..self.of_block[last].end
+        // A block without words, such as a picture of stars, has no sentences and no place among them.
+        let spoken = self.of_block[first..=last].iter().filter(|sentences| !sentences.is_empty());
+        spoken.cloned().reduce(|all, next| all.start..next.end).unwrap_or_else(|| self.block(block))
     }
 
     /// Blocks whose words hold for this one, nearest first: lead-in, table headers, question, then headings outward.

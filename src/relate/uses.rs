@@ -202,6 +202,7 @@ fn usable(analysis: &Analysis, regions: &Regions, found: Vec<MentionId>) -> Vec<
         mention.assertion.polarity != Polarity::Denied
             && block.visibility != Visibility::Hidden
             && !block.traits.struck
+            && !block.traits.navigation
             && !(is_condition && is_told_as_risk(analysis, regions, mention))
     };
     found.into_iter().filter(takes).collect()

@@ -70,6 +70,9 @@ fn fact(fact: &FactWritten) -> String {
     match (subject.as_str(), key, value.as_str()) {
         ("page", "offers", "no") => "the page offers nothing".to_owned(),
         ("page", "offers", _) => "the page offers something".to_owned(),
+        ("page", "informs", "no") => "the page does not only inform".to_owned(),
+        ("page", "informs", _) => "the page informs and sells nothing".to_owned(),
+        ("page", "sells", what) => format!("what the page sells is {what}"),
         ("page", "declared-product", product) => format!("the product is declared as {product}"),
         ("page", "voice", "general") => "the page speaks of medicine in general".to_owned(),
         (_, "about", "general") => "the sentence speaks of medicine in general".to_owned(),

@@ -186,8 +186,10 @@ impl Reading {
     ) -> Option<Refusal> {
         match visibility {
             Some(asked) if asked != block.visibility => return Some(Refusal::Elsewhere),
-            // Hidden and struck text can fail a duty but never makes a claim.
-            None if block.visibility == Visibility::Hidden || block.traits.struck => return Some(Refusal::Hidden),
+            // Hidden and struck text can fail a duty but never makes a claim; nor does a menu.
+            None if block.visibility == Visibility::Hidden || block.traits.struck || block.traits.navigation => {
+                return Some(Refusal::Hidden);
+            }
             _ => {}
         }
         if self.place.is_some_and(|place| !place.holds(block)) {

@@ -105,7 +105,8 @@ fn facts(ruleset: &Ruleset, test: &Test, written: &TestWritten, tell: &mut Tell)
 /// All that a fact can be, where the program says so.
 fn closed(fact: &Fact) -> Option<Vec<String>> {
     let names: Vec<&str> = match (fact.subject.as_str(), fact.key.as_str()) {
-        ("page", "offers") => vec!["yes", "no"],
+        ("page", "offers" | "informs") => vec!["yes", "no"],
+        ("page", "sells") => vec!["care", "products"],
         ("page", "voice") => [About::Offer, About::General, About::Unclear].map(About::name).to_vec(),
         ("page", _) => return None,
         ("use", "status") => STATUS.iter().map(|(name, _)| *name).collect(),

@@ -46,6 +46,8 @@ pub(super) const FACTS: &[&str] = &[
     "value",
     "unit",
     "offers",
+    "sells",
+    "informs",
     "voice",
     "words",
     "product",
