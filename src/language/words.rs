@@ -118,7 +118,7 @@ pub fn words(text: &str, span: Span, words: &mut Vec<Word>) {
             Class::NonAscii => {
                 let c = text[at..].chars().next().unwrap_or(' ');
                 at += c.len_utf8();
-                if is_ideograph(c) {
+                if is_ideograph(c) || matches!(c, '€' | '£') {
                 } else if c.is_alphanumeric() {
                     at = word_end(text, bytes, start);
                 } else {

@@ -65,10 +65,17 @@ const MONTHS: &[&str] = &[
     "december",
 ];
 
+const CURRENCIES: &[&str] = &["$", "€", "£", "usd", "eur", "gbp"];
+const COINS: &[&str] = &["dollar", "dollars", "euro", "euros", "cent", "cents"];
+/// What may stand before `$` without a space: `US$90`, `A$90`.
+const DOLLARS: &[&str] = &["us", "a", "au", "c", "ca", "nz"];
+
 /// All quantities among the words of one sentence. A number inside a larger quantity is not told again.
 pub fn quantities(text: &str, words: &[Word], found: &mut Vec<Found>) {
     let mut buffer = String::new();
     let mut at = 0;
+    // Where the quantity before ended: "90€, 99 cents".
+    let mut taken = 0;
     while at < words.len() {
         let Some(value) = number(text, words[at], &mut buffer) else {
             at += 1;
@@ -77,18 +84,21 @@ pub fn quantities(text: &str, words: &[Word], found: &mut Vec<Found>) {
         let spelled = !words[at].starts_with_digit(text);
         let mut key = |i: usize| words.get(i).map(|word| word.key(text, &mut buffer).to_owned()).unwrap_or_default();
         let next = key(at + 1);
-        let before = if at > 0 { key(at - 1) } else { String::new() };
+        let before = if at > taken { key(at - 1) } else { String::new() };
         let mut quantity = Found { what: Quantity::Number, start: at, end: at + 1, value, unit: None };
         if next == "%" || next == "percent" || (next == "per" && key(at + 2) == "cent") {
             quantity.what = Quantity::Percent;
             quantity.end = at + if next == "per" { 3 } else { 2 };
-        } else if before == "$" || matches!(next.as_str(), "dollars" | "dollar" | "usd" | "euros" | "pounds sterling") {
+        } else if CURRENCIES.contains(&before.as_str()) {
             quantity.what = Quantity::Money;
-            if before == "$" {
-                quantity.start = at - 1;
-            } else {
-                quantity.end = at + 2;
+            quantity.start = at - 1;
+            let adjoins = |i: usize| words[i].end == words[i + 1].start;
+            if before == "$" && at > 1 && adjoins(at - 2) && DOLLARS.contains(&key(at - 2).as_str()) {
+                quantity.start = at - 2;
             }
+        } else if CURRENCIES.contains(&next.as_str()) || COINS.contains(&next.as_str()) {
+            quantity.what = Quantity::Money;
+            quantity.end = at + 2;
         } else if let Some((_, plural, hours)) = UNITS.iter().find(|(one, many, _)| next == *one || next == *many) {
             quantity.what = Quantity::Duration;
             quantity.value = value * hours;
@@ -102,23 +112,62 @@ pub fn quantities(text: &str, words: &[Word], found: &mut Vec<Found>) {
                 quantity.value = 100.0 * value / whole;
                 quantity.end = whole_at + 1;
             }
-        } else if MONTHS.contains(&before.as_str()) || MONTHS.contains(&next.as_str()) {
+        } else if is_written_out(text, &words[at..]) {
             quantity.what = Quantity::Date;
-            quantity.start = if MONTHS.contains(&before.as_str()) { at - 1 } else { at };
-            quantity.end = if MONTHS.contains(&next.as_str()) { at + 2 } else { at + 1 };
+            quantity.end = at + 3;
+        } else {
+            let is_month = |i: usize| words.get(i).is_some_and(|word| is_month(&text[word.span().range()]));
+            let of = usize::from(next == "of");
+            if at > taken && is_month(at - 1) {
+                quantity.what = Quantity::Date;
+                quantity.start = at - 1;
+            } else if is_month(at + 1 + of) {
+                quantity.what = Quantity::Date;
+                quantity.end = at + 2 + of;
+            }
         }
-        // Spelled numbers count only as part of something: "one" alone is mostly a pronoun.
-        if !(spelled && quantity.what == Quantity::Number) {
+        // Spelled numbers count only as part of something: "one" alone is mostly a pronoun. So do "30th" and "5k".
+        if !(quantity.what == Quantity::Number && (spelled || has_letters(text, words[at]))) {
             found.push(quantity);
         }
-        at = quantity.end.max(at + 1);
+        at = quantity.end;
+        taken = at;
     }
+}
+
+/// The name of a month; "may" only as a name is written.
+fn is_month(word: &str) -> bool {
+    word == "May" || MONTHS.iter().any(|month| word.eq_ignore_ascii_case(month))
+}
+
+/// Whether three words are a date in numbers: `2027-06-30`, `6/30/2027`.
+fn is_written_out(text: &str, words: &[Word]) -> bool {
+    let [one, two, three, ..] = words else { return false };
+    let lengths = [one, two, three].map(|word| {
+        let digits = &text[word.span().range()];
+        if digits.bytes().all(|byte| byte.is_ascii_digit()) { digits.len() } else { 0 }
+    });
+    let parted = |sign: &str| {
+        &text[one.end as usize..two.start as usize] == sign && &text[two.end as usize..three.start as usize] == sign
+    };
+    (lengths == [4, 2, 2] && parted("-"))
+        || (parted("/") && matches!(lengths, [1 | 2, 1 | 2, 2 | 4] | [4, 1 | 2, 1 | 2]))
+}
+
+fn has_letters(text: &str, word: Word) -> bool {
+    text[word.span().range()].bytes().any(|byte| byte.is_ascii_alphabetic())
 }
 
 fn number(text: &str, word: Word, buffer: &mut String) -> Option<f64> {
     if word.starts_with_digit(text) {
         let digits: String = text[word.span().range()].chars().filter(|c| *c != ',').collect();
-        return digits.parse().ok();
+        let end = digits.find(|c: char| c.is_ascii_alphabetic()).unwrap_or(digits.len());
+        let factor = match digits[end..].to_ascii_lowercase().as_str() {
+            "" | "st" | "nd" | "rd" | "th" => 1.0,
+            "k" => 1e3,
+            _ => return None,
+        };
+        return digits[..end].parse::<f64>().ok().map(|value| value * factor);
     }
     let spelled = &text[word.span().range()];
     // Cheap refusal before a look-up: spelled numbers begin with one of a few letters.
@@ -153,6 +202,19 @@ mod tests {
             ("the one for you", vec![]),
             ("since 4 March", vec![(Date, 4.0, "4 March")]),
             ("55 per cent", vec![(Percent, 55.0, "55 per cent")]),
+            (
+                "from US$90, A$90 or USD 90",
+                vec![(Money, 90.0, "US$90"), (Money, 90.0, "A$90"), (Money, 90.0, "USD 90")],
+            ),
+            (
+                "£90, 90€, 99 cents, $1.2k",
+                vec![(Money, 90.0, "£90"), (Money, 90.0, "90€"), (Money, 99.0, "99 cents"), (Money, 1200.0, "$1.2k")],
+            ),
+            ("give us $90", vec![(Money, 90.0, "$90")]),
+            ("until 6/30/2027 or 2027-06-30", vec![(Date, 6.0, "6/30/2027"), (Date, 2027.0, "2027-06-30")]),
+            ("the 30th of June, May 3", vec![(Date, 30.0, "30th of June"), (Date, 3.0, "May 3")]),
+            ("you may 3 times, the 5th visit, 5k runs", vec![(Number, 3.0, "3")]),
+            ("24/7", vec![(Number, 24.0, "24"), (Number, 7.0, "7")]),
         ] {
             let expected: Vec<_> = expected.into_iter().map(|(q, v, s)| (q, v, s.to_owned())).collect();
             assert_eq!(read(text), expected, "{text}");
