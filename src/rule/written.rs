@@ -300,6 +300,10 @@ fn all_told(node: &Node, file: &File, errors: &mut Errors) -> Vec<Told<String>> 
 /// Reads the keys of a test.
 fn read_body(fields: &mut Fields, errors: &mut Errors) -> TestWritten {
     let file = fields.file;
+    if let Some(at) = fields.empty("find") {
+        let error = file.error(at, "`find` is empty").label("nothing stands behind it");
+        errors.push(error.hint("name a phrase or a concept; a phrase that begins with `#` wants quotation marks"));
+    }
     let find = fields.take("find").map_or_else(Vec::new, |node| all_told(node, file, errors));
     let within = fields.take("within").and_then(|node| told(node, file, errors));
     let in_order = fields.take("in-order").and_then(|node| node.expect_bool(file, errors)).unwrap_or(false);
@@ -356,6 +360,7 @@ fn read_measure(node: &Node, file: &File, errors: &mut Errors) -> Option<Measure
     let grade = fields.take("grade").map(|node| all_told(node, file, errors));
     let after = fields.take("after").and_then(|node| told(node, file, errors));
     let over = fields.take("over").and_then(|node| told(node, file, errors));
+    let has_limit = fields.has("more than");
     let more_than = fields.take("more than").and_then(|node| node.expect_number(file, errors));
     // Words to count by are written `500 words`; sentences are what a ratio counts.
     let per = fields.take("per").and_then(|node| told(node, file, errors));
@@ -374,6 +379,14 @@ fn read_measure(node: &Node, file: &File, errors: &mut Errors) -> Option<Measure
             }
         },
     };
+    let mut needed = |key: &str, hint: &str| {
+        errors.push(file.error(span, format!("this measure lacks `{key}`")).hint(hint));
+    };
+    match (ratio.is_some() || density.is_some() || grade.is_some(), first.is_some()) {
+        (true, _) if !has_limit => needed("more than", "such as `more than: 2`; above that the rule reports"),
+        (_, true) if after.is_none() => needed("after", "such as `after: 85% of words`, or `after: <call-to-action>`"),
+        _ => {}
+    }
     match (ratio, density, first, grade) {
         (Some(of), None, None, None) if of.len() == 2 => {
             Some(MeasureWritten::Ratio { of, over, more_than: more_than? })

@@ -40,6 +40,13 @@ impl<'a> Fields<'a> {
         self.entries.iter().any(|(name, _)| name.text() == Some(key))
     }
 
+    /// Where `key` stands with nothing behind it.
+    pub fn empty(&self, key: &str) -> Option<Span> {
+        let (name, _) =
+            self.entries.iter().find(|(name, value)| name.text() == Some(key) && value.items().is_empty())?;
+        Some(name.span)
+    }
+
     /// The value of `key`; `None` where it is absent or stands for nothing.
     pub fn take(&mut self, key: &'static str) -> Option<&'a Node> {
         self.known.push(key);
