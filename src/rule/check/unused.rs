@@ -9,7 +9,7 @@ use crate::rule::compiled::{Body, Measure, Pattern, SlotRuleContent, Test};
 use crate::rule::ruleset::{Authored, Ruleset, Target};
 
 /// Concepts that the program asks for by name.
-const ASKED_FOR: &[&str] = &["offer", "efficacy"];
+const ASKED_FOR: &[&str] = &["offer", "efficacy", "benefit", "care-given", "goods"];
 
 pub(super) fn check(authored: &Authored, found: &mut Found) {
     let reached = reached(&authored.ruleset);
