@@ -2,6 +2,7 @@
 
 use std::cell::OnceCell;
 
+use crate::assertion::record::Polarity;
 use crate::extract::document::{Block, BlockId, Document, SectionId};
 use crate::finding::SignalRead;
 use crate::mention::noted::Noted;
@@ -164,4 +165,13 @@ impl<'r> Analysis<'r> {
         }
         all
     }
+}
+
+/// Whether a page offers something: an affirmed mention of the concept `offer`, or a call to action.
+pub fn offers(ruleset: &Ruleset, mentions: &[Mention]) -> bool {
+    let offer = ruleset.concept_named("offer").map_or(&[][..], |offer| &ruleset.concept(offer).members);
+    mentions.iter().any(|mention| {
+        mention.concept == ruleset.known.call_to_action
+            || (mention.assertion.polarity == Polarity::Affirmed && offer.contains(&mention.concept))
+    })
 }

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::facts::{Values, borrowed};
-use crate::analysis::Analysis;
+use crate::analysis::{self, Analysis};
 use crate::assertion::record::Polarity;
 use crate::rule::compiled::Rule;
 
@@ -144,7 +144,7 @@ impl PageFacts {
     /// The values of `page.…` in a `where`.
     pub(super) fn values(&self, key: &str, analysis: &Analysis) -> Values<'_> {
         match key {
-            "offers" => vec![if offers(analysis) { "yes" } else { "no" }.into()],
+            "offers" => vec![if analysis::offers(analysis.ruleset, &analysis.mentions) { "yes" } else { "no" }.into()],
             "sells" => sells(analysis).map(Into::into).into_iter().collect(),
             "informs" => vec![if informs(analysis) { "yes" } else { "no" }.into()],
             "voice" => vec![crate::assertion::voice::about(analysis.page_voice.round() as i32, 0.0).name().into()],
@@ -236,16 +236,6 @@ fn products_of(analysis: &Analysis) -> Vec<String> {
     classes.into_iter().map(|(_, class)| class).collect()
 }
 
-/// Whether the page offers something: an affirmed mention of the concept `offer`, or a call to action.
-fn offers(analysis: &Analysis) -> bool {
-    let ruleset = analysis.ruleset;
-    if analysis.has(ruleset.known.call_to_action) {
-        return true;
-    }
-    let Some(&offer) = ruleset.concept_ids.get("offer") else { return false };
-    analysis.named(offer).iter().any(|id| analysis.mention(*id).assertion.polarity == Polarity::Affirmed)
-}
-
 /// Copy of fewer words sells neither for certain: a sentence of a letter may speak of a clinic's capsules.
 const TELLING: usize = 60;
 /// A page sells care or goods if it has one word of either in so many; fewer may stand anywhere.
@@ -278,7 +268,7 @@ fn informs(analysis: &Analysis) -> bool {
         analysis.named(ruleset.known.citation).len(),
     ];
     words >= LONG
-        && !offers(analysis)
+        && !analysis::offers(ruleset, &analysis.mentions)
         && analysis.named_by("our-side").is_empty()
         && tells.iter().filter(|told| **told > 0).count() >= 2
 }

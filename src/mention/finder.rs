@@ -12,7 +12,7 @@ use super::noted::{Noted, NotedPhrase};
 use super::questions::{answer_words, settle_questions};
 use super::resolve::Parted;
 use super::{Answer, Mention, Sentence};
-use crate::analysis::Analysis;
+use crate::analysis::{self, Analysis};
 use crate::assertion::read::{Context, Inherited};
 use crate::assertion::record::{Assertion, Voice};
 use crate::assertion::scope::{self, CueHit, Scoped};
@@ -162,7 +162,7 @@ impl<'r> Finder<'r> {
         let State { mut sentences, answers, mut mentions, signals, words_before, .. } = state;
         // A page that offers something is not read as medicine in general, however soberly it is written.
         let mean = mean_voice(&sentences, &document);
-        let page_voice = if self.offers(&mentions) { mean.max(0.0) } else { mean };
+        let page_voice = if analysis::offers(self.ruleset, &mentions) { mean.max(0.0) } else { mean };
         settle_questions(self.ruleset, &mut sentences, &answers, &mut mentions);
         for mention in &mut mentions {
             let sentence = &sentences[mention.sentence as usize];
@@ -177,16 +177,6 @@ impl<'r> Finder<'r> {
         sentences.shrink_to_fit();
         let noted = self.noted.as_mut().map(std::mem::take).unwrap_or_default();
         Analysis::new(self.ruleset, document, (sentences, signals), mentions, words_before, page_voice).with(noted)
-    }
-
-    /// Whether a page offers something: an affirmed mention of the concept `offer`, or a call to action.
-    fn offers(&self, mentions: &[Mention]) -> bool {
-        let offer = self.ruleset.concept_ids.get("offer").copied();
-        mentions.iter().any(|mention| {
-            mention.concept == self.ruleset.known.call_to_action
-                || (Some(mention.concept) == offer
-                    && mention.assertion.polarity == crate::assertion::record::Polarity::Affirmed)
-        })
     }
 
     #[allow(clippy::too_many_arguments)]
