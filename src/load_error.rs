@@ -22,4 +22,16 @@ pub struct LoadError {
     pub label: String,
     /// The way out.
     pub hint: Option<String>,
+    pub kind: Kind,
+}
+
+/// What an error says of the other files.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Kind {
+    /// Nothing.
+    Mistake,
+    /// What this file declares is not known.
+    Unreadable,
+    /// No file that was read declares a name; one that could not be read may.
+    UnknownName,
 }

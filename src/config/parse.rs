@@ -12,6 +12,7 @@ use crate::yaml::{self, Errors, Fields, File, Node, Value};
 pub fn parse(file: &File) -> Result<Config, Errors> {
     let documents = yaml::parse(file).map_err(|error| vec![*error])?;
     let mut errors = Errors::new();
+    yaml::swallowed(&documents, file, &mut errors);
     let config = match documents.as_slice() {
         [] => Config::default(),
         [node] if node.value == Value::Null => Config::default(),
@@ -211,7 +212,7 @@ fn pack(node: &Node, file: &File, errors: &mut Errors) -> Option<PackRef> {
     if !matches!(node.value, Value::Map(_)) {
         return Some(PackRef { pack: named(node, file, errors)?, version: None, digest: None });
     }
-    let mut fields = Fields::shaped(node, &PIN, file, errors)?;
+    let mut fields = Fields::shaped_unless_text(node, &PIN, file, errors)?;
     let pack = fields.require("name", errors).and_then(|node| named(node, file, errors));
     let mut pin = |key| fields.take(key).and_then(|node| named(node, file, errors));
     let (version, digest) = (pin("version"), pin("digest"));
@@ -262,21 +263,11 @@ pub(crate) fn facts(node: &Node, file: &File, errors: &mut Errors) -> Declared {
         audience: fields.text("audience", errors),
         topic: fields.texts("topic", errors),
         page: fields.text("page", errors),
-        date: fields.take("date").and_then(|node| date(node, file, errors)),
+        date: fields.date("date", errors),
         brands: fields.texts("brands", errors),
     };
     fields.finish(errors);
     facts
-}
-
-fn date(node: &Node, file: &File, errors: &mut Errors) -> Option<String> {
-    let text = node.expect_text(file, errors)?;
-    let parsed = text.parse::<jiff::civil::Date>();
-    if parsed.is_err() {
-        let error = file.error(node.span, format!("`{text}` is not a date")).label("not a date");
-        errors.push(error.hint("write it as 2026-11-22"));
-    }
-    parsed.ok().map(|date| date.to_string())
 }
 
 fn named(node: &Node, file: &File, errors: &mut Errors) -> Option<Named> {

@@ -2,6 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::treatments::expect_classes;
 use crate::finding::AuthorityCard;
 use crate::source::Span;
 use crate::yaml::shape::Takes::*;
@@ -87,11 +88,14 @@ pub(super) fn read(node: &Node, file: &File, errors: &mut Errors) -> Option<Auth
     let reach_name = reach.and_then(|node| node.text()).unwrap_or_default().to_owned();
     reach.and_then(|node| node.expect_word(REACH, file, errors));
     let jurisdiction = fields.text("jurisdiction", errors).unwrap_or_else(|| "us".to_owned());
-    let products = fields.texts("products", errors);
+    let products_node = fields.take("products");
+    expect_classes(products_node, file, errors);
+    let products = products_node.map_or_else(Vec::new, |node| node.expect_texts(file, errors));
     let treatments = fields.texts("treatments", errors);
     let url = fields.text("url", errors).unwrap_or_default();
     let as_of_node = fields.take("as_of");
-    let as_of = as_of_node.and_then(|node| node.expect_text(file, errors)).unwrap_or_default();
+    let as_of =
+        as_of_node.and_then(|node| node.expect_date(file, errors)).map_or_else(String::new, |date| date.to_string());
     let span = code_node.map_or(node.span, |node| node.span);
     let dated = as_of_node.map_or(span, |node| node.span);
     fields.text("in-force", errors);

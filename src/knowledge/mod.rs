@@ -23,7 +23,7 @@ pub use organs::{Organ, OrganSaying};
 pub use profiles::Profile;
 pub use row::{NamedPhrase, Row, SourceNote, Table};
 pub use statements::{Slot, SlotContent, Spread, Statement};
-pub use treatments::{STATUS, Status, StatusRow, Treatment};
+pub use treatments::{PRODUCT_CLASSES, STATUS, Status, StatusRow, Treatment};
 pub use verbs::{Strength, VerbEffect, VerbRow, Verbs};
 
 use crate::yaml::shape::Takes::Maps;

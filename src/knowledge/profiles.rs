@@ -60,7 +60,7 @@ pub(super) fn resolve(profiles: &mut [Profile], errors: &mut Errors) {
         let mut next = profile.extends.clone();
         while let Some((base, span)) = next {
             let Some(found) = written.iter().find(|other| other.id == base) else {
-                errors.push(unknown(&profile.file, span, "profile", &base, &ids));
+                errors.push(unknown(&profile.file, span, "profile", &base, &ids).of_unknown_name());
                 break;
             };
             if seen.contains(&base) {

@@ -116,7 +116,7 @@ const SOURCE: Shape = Shape {
 /// Where a fact comes from, and as of when.
 #[derive(Debug, Clone, Default, Serialize, Deserialize)]
 pub struct SourceNote {
-    /// `YYYY-MM-DD`, `YYYY-MM` or `YYYY`.
+    /// `YYYY-MM-DD`; empty where nothing says.
     pub as_of: String,
     pub source: String,
     pub volatile: bool,
@@ -125,7 +125,7 @@ pub struct SourceNote {
 impl SourceNote {
     pub fn take(fields: &mut Fields, errors: &mut Errors) -> SourceNote {
         let file = fields.file;
-        let as_of = fields.text("as_of", errors).unwrap_or_default();
+        let as_of = fields.date("as_of", errors).unwrap_or_default();
         let volatile = fields.take("volatile").and_then(|node| node.expect_bool(file, errors)).unwrap_or(false);
         let source = fields.take("source").map_or_else(String::new, |node| source_name(node, file, errors));
         for node in fields.take("sources").map_or_else(Vec::new, Node::items) {
@@ -144,7 +144,7 @@ fn source_name(node: &Node, file: &File, errors: &mut Errors) -> String {
     let id = fields.text("id", errors).unwrap_or_default();
     let title = fields.text("title", errors);
     fields.text("url", errors);
-    fields.text("retrieved", errors);
+    fields.date("retrieved", errors);
     fields.finish(errors);
     title.unwrap_or(id)
 }

@@ -6,7 +6,7 @@ use super::row::{NOTE_KEYS, NamedPhrase, Row, SourceNote, Table};
 use crate::source::Span;
 use crate::yaml::shape::Takes::*;
 use crate::yaml::shape::{Shape, key, needed, words_of};
-use crate::yaml::{Errors, Fields, File, Node};
+use crate::yaml::{Errors, Fields, File, Node, misspelt};
 
 /// What an agency has said of a treatment for a condition. "Cleared" is a device's 510(k), never an approval.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -31,6 +31,22 @@ pub const STATUS: &[(&str, Status)] = &[
     ("investigational", Status::Investigational),
     ("state-permitted", Status::StatePermitted),
     ("scheduled", Status::Scheduled),
+];
+
+/// The classes of product that rules and authorities of the program ask for; a pack can have others.
+pub const PRODUCT_CLASSES: &[&str] = &[
+    "rx-drug",
+    "otc",
+    "compounded",
+    "biologic",
+    "hctp",
+    "device",
+    "procedure",
+    "supplement",
+    "food",
+    "cosmetic",
+    "homeopathic",
+    "schedule-1",
 ];
 
 impl Status {
@@ -128,7 +144,9 @@ pub(super) fn read(node: &Node, file: &File, errors: &mut Errors) -> Option<Trea
     let name = fields.text("name", errors);
     let phrases = NamedPhrase::list(fields.take("aliases"), file, errors);
     let excludes = NamedPhrase::list(fields.take("excludes"), file, errors);
-    let class = fields.require("class", errors).map(|node| node.expect_texts(file, errors)).unwrap_or_default();
+    let class_node = fields.require("class", errors);
+    expect_classes(class_node, file, errors);
+    let class = class_node.map(|node| node.expect_texts(file, errors)).unwrap_or_default();
     let otherwise = fields.require("otherwise", errors).and_then(|node| node.expect_word(STATUS, file, errors));
     let status_nodes = fields.take("status").map_or_else(Vec::new, Node::items);
     let status = status_nodes.into_iter().filter_map(|node| read_status(node, file, errors)).collect();
@@ -171,6 +189,18 @@ pub(super) fn read(node: &Node, file: &File, errors: &mut Errors) -> Option<Trea
         must_disclose,
         boxed_warning,
     })
+}
+
+/// Classes of product are open, since packs may be about other goods; what looks like a known one is likely meant to be it.
+pub(super) fn expect_classes(node: Option<&Node>, file: &File, errors: &mut Errors) {
+    for item in node.map_or_else(Vec::new, Node::items) {
+        if let Some(text) = item.text()
+            && let Some(near) = misspelt(text, PRODUCT_CLASSES)
+        {
+            let error = file.error(item.span, format!("unknown class of product `{text}`")).label("unknown class");
+            errors.push(error.hint(format!("did you mean `{near}`?")));
+        }
+    }
 }
 
 fn read_status(node: &Node, file: &File, errors: &mut Errors) -> Option<StatusRow> {

@@ -9,6 +9,7 @@ use super::parse::{Form, Item, Phrase, PhraseError};
 use super::regexes::Pattern;
 use super::stored::{Stored, starts};
 use crate::language::inflection;
+use crate::load_error::Kind;
 use crate::source::Span;
 
 /// No target and no run: neither has so high a number.
@@ -144,6 +145,7 @@ impl LexiconBuilder {
         let size = row.iter().fold(1usize, |size, (ids, _)| size.saturating_mul(ids.len()));
         if size > MOST_ROWS {
             return Err(PhraseError {
+                kind: Kind::Mistake,
                 span: Span::new(0, 1),
                 message: format!("the inflections of this phrase multiply out to more than {MOST_ROWS} rows of words"),
                 hint: Some("mark fewer of its words with `~`".into()),

@@ -8,6 +8,7 @@ use thiserror::Error;
 
 use crate::extract::normalise::fold;
 use crate::language::words::{Gap, words};
+use crate::load_error::Kind;
 use crate::source::Span;
 
 /// A phrase as parsed.
@@ -57,11 +58,13 @@ pub struct PhraseError {
     pub span: Span,
     pub message: String,
     pub hint: Option<String>,
+    pub kind: Kind,
 }
 
 impl PhraseError {
     fn new(span: Span, message: impl Into<String>, hint: &str) -> Self {
-        PhraseError { span, message: message.into(), hint: (!hint.is_empty()).then(|| hint.into()) }
+        let hint = (!hint.is_empty()).then(|| hint.into());
+        PhraseError { span, message: message.into(), hint, kind: Kind::Mistake }
     }
 }
 
@@ -105,6 +108,28 @@ fn multiplied_out(phrase: &str) -> Result<Vec<Vec<Item>>, PhraseError> {
         variants.push(items);
     }
     Ok(distinct(variants))
+}
+
+/// A phrase to be found that begins or ends with a gap. What excepts may: it then reaches over the words there.
+pub fn ends_in_words(parsed: &Phrase, phrase: &str) -> Result<(), PhraseError> {
+    let Phrase::Variants(variants) = parsed else { return Ok(()) };
+    if variants.iter().any(|items| matches!(items.as_slice(), [Item::Gap(_), ..] | [.., Item::Gap(_)])) {
+        let message = "a gap stands at an end of this phrase, with no word beyond it";
+        let hint = "take it out: a phrase is found wherever its words stand";
+        return Err(PhraseError::new(end_gap(phrase), message, hint));
+    }
+    Ok(())
+}
+
+/// A gap at an end of a phrase as it is written; the whole of the phrase where brackets hide it.
+fn end_gap(phrase: &str) -> Span {
+    let ends = [phrase.split_whitespace().next(), phrase.split_whitespace().last()];
+    let gap = ends.into_iter().flatten().find(|word| word.starts_with(".."));
+    let start = gap.map(|gap| if phrase.trim_start().starts_with(gap) { phrase.find(gap) } else { phrase.rfind(gap) });
+    match (gap, start.flatten()) {
+        (Some(gap), Some(start)) => Span::new(start, start + gap.len()),
+        _ => Span::new(0, phrase.len()),
+    }
 }
 
 /// Leaves the first of each, in their order.

@@ -12,6 +12,7 @@ use regex_syntax::hir::{Hir, HirKind};
 
 use super::lexicon::Target;
 use super::parse::PhraseError;
+use crate::load_error::Kind;
 use crate::source::Span;
 
 /// Largest compiled size of one expression, in bytes.
@@ -37,6 +38,7 @@ impl Pattern {
                 other => (0..source.len(), other.to_string()),
             };
             PhraseError {
+                kind: Kind::Mistake,
                 span: Span::new(span.start + at.start, span.start + at.end.max(at.start + 1)),
                 message: format!("this regular expression cannot be read: {said}"),
                 hint: Some("`\\` before a sign makes it a plain character".into()),
@@ -44,6 +46,7 @@ impl Pattern {
         })?;
         if hir.properties().minimum_len().unwrap_or(0) == 0 {
             return Err(PhraseError {
+                kind: Kind::Mistake,
                 span,
                 message: "this regular expression also matches nothing at all".into(),
                 hint: Some("ask for at least one character".into()),

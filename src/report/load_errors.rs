@@ -10,7 +10,7 @@ use super::snippet::{self, Mark};
 use super::text::{self, Paint};
 use super::{Options, escape};
 use crate::finding::Level;
-use crate::load_error::LoadError;
+use crate::load_error::{Kind, LoadError};
 use crate::source::Source;
 
 /// Writes all of `errors`, by file and place, and how many there are.
@@ -29,7 +29,11 @@ pub fn write(errors: &[LoadError], options: &Options, out: &mut dyn io::Write) -
         }
     }
     let (found, files) = (text::count(errors.len(), "mistake"), text::count(number, "file"));
-    writeln!(out, "{found} in {files}; nothing was checked.")
+    let unread = match errors.iter().any(|error| error.kind == Kind::Unreadable) {
+        true => " Names were not looked up: a file that cannot be read may declare them.",
+        false => "",
+    };
+    writeln!(out, "{found} in {files}; nothing was checked.{unread}")
 }
 
 fn one(error: &LoadError, source: &Source, options: &Options) -> String {

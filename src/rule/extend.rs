@@ -62,7 +62,7 @@ fn no_base(draft: &Draft, done: &[Draft]) -> Option<LoadError> {
     let node = draft.get("extends")?;
     let known: Vec<String> = done.iter().filter_map(Draft::full_id).collect();
     let known: Vec<&str> = known.iter().map(String::as_str).collect();
-    Some(unknown(&draft.file, node.span, "rule", node.text()?, &known))
+    Some(unknown(&draft.file, node.span, "rule", node.text()?, &known).of_unknown_name())
 }
 
 /// The base's entries, replaced or added to by the extending rule's. What is taken over stands, for whoever asks, where

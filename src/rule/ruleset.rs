@@ -13,7 +13,7 @@ use super::stored;
 use super::written::RuleWritten;
 use crate::finding::RuleCard;
 use crate::knowledge::{
-    Authority, Concept, Cue, NamedPhrase, Profile, Row, Signal, SpeaksOf, Statement, Treatment, Verbs,
+    Authority, Concept, Cue, NamedPhrase, PRODUCT_CLASSES, Profile, Row, Signal, SpeaksOf, Statement, Treatment, Verbs,
 };
 use crate::load_error::LoadError;
 use crate::mention::Waiting;
@@ -185,6 +185,30 @@ impl Ruleset {
     /// Each statement's id and the sample that shows how it may be written.
     pub fn statement_samples(&self) -> impl Iterator<Item = (&str, &str)> {
         self.statements.iter().map(|statement| (statement.id.as_str(), statement.sample.as_str()))
+    }
+
+    /// What a page fact is known to be: by the program, the rules (but the one named), profiles and authorities.
+    pub fn fact_values(&self, name: &str, but: Option<&str>) -> Vec<String> {
+        let mut values: Vec<String> = match name {
+            "product" => PRODUCT_CLASSES.iter().map(|&class| class.to_owned()).collect(),
+            "audience" => ["patients", "consumers", "professionals"].map(str::to_owned).to_vec(),
+            _ => Vec::new(),
+        };
+        let others = self.rules.iter().filter(|rule| Some(rule.card.id.as_str()) != but);
+        let asked = others.flat_map(|rule| &rule.applies_to).filter(|fact| fact.name == name);
+        values.extend(asked.flat_map(|fact| fact.value.listed().unwrap_or_default()).cloned());
+        let profiles = self.profiles.iter().flat_map(|profile| profile.page.named());
+        values.extend(profiles.filter(|(fact, _)| fact == name).map(|(_, value)| value));
+        for authority in &self.authorities {
+            match name {
+                "jurisdiction" => values.push(authority.jurisdiction.clone()),
+                "product" => values.extend(authority.products.iter().cloned()),
+                _ => {}
+            }
+        }
+        values.sort();
+        values.dedup();
+        values
     }
 
     /// Where to look for the composites that a sentence may hold.

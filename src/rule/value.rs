@@ -65,6 +65,14 @@ impl Value {
         })
     }
 
+    /// The values that the fact is compared with word by word.
+    pub fn listed(&self) -> Option<&[String]> {
+        match self {
+            Value::OneOf(list) | Value::Not(list) | Value::Only(list) => Some(list),
+            _ => None,
+        }
+    }
+
     /// What follows "is": `off-label or unapproved`, `at least 5`.
     pub fn in_words(&self) -> String {
         match self {

@@ -228,19 +228,32 @@ fn page_facts() -> Vec<&'static str> {
 /// Reads one YAML document as a rule.
 pub fn read(node: &Node, file: &File, errors: &mut Errors) -> Option<RuleWritten> {
     let mut fields = Fields::shaped(node, &RULE, file, errors)?;
-    let looks_for_something = fields.has("find") || fields.has("measure");
     let id = fields.require("id", errors).and_then(|node| told(node, file, errors));
     let title = fields.require("title", errors).and_then(|node| node.expect_text(file, errors));
     let family = fields.text("family", errors);
     let message = fields.take("message").and_then(|node| told(node, file, errors));
     let level = fields.require("level", errors).and_then(|node| node.expect_word(LEVELS, file, errors));
     let confidence = fields.take("confidence").and_then(|node| node.expect_word(CONFIDENCES, file, errors));
-    let authority = fields.require("authority", errors).map_or_else(Vec::new, |node| all_told(node, file, errors));
+    let authority = fields.require("authority", errors).map_or_else(Vec::new, |node| {
+        if node.items().is_empty() {
+            let error = file.error(node.span, "a rule needs at least one authority").label("empty");
+            errors.push(
+                error.hint("name who asks for it, by its code; a code of your own is declared under `authorities:`"),
+            );
+        }
+        all_told(node, file, errors)
+    });
     let why = fields.require("why", errors).and_then(|node| node.expect_text(file, errors));
     let remedy = fields.require("remedy", errors).and_then(|node| told(node, file, errors));
-    let measure = fields.take("measure").and_then(|node| read_measure(node, file, errors));
+    let measure_node = fields.take("measure");
+    let measure = measure_node.and_then(|node| read_measure(node, file, errors));
+    let find_node = fields.take("find").filter(|node| !node.items().is_empty());
     let test = read_body(&mut fields, errors);
-    if !looks_for_something {
+    if let (Some(_), Some(measure)) = (find_node, measure_node) {
+        let error = file.error(measure.span, "a rule finds or measures, not both").label("beside `find`");
+        errors.push(error.hint("take out `find` or `measure`; a second rule can have the other"));
+    }
+    if find_node.is_none() && measure_node.is_none() {
         errors.push(
             file.error(id.as_ref().map_or(node.span, |id| id.span), "a rule needs `find` or `measure`")
                 .hint("`find: <concept>`, a phrase, or a list of both; see docs/writing-rules.md"),
@@ -258,7 +271,7 @@ pub fn read(node: &Node, file: &File, errors: &mut Errors) -> Option<RuleWritten
         None => (Vec::new(), Vec::new()),
     };
     let owner = fields.text("owner", errors);
-    let reviewed = fields.text("reviewed", errors);
+    let reviewed = fields.date("reviewed", errors);
     fields.finish(errors);
     // Whatever is wrong here has been told; the rest is read on, so that all mistakes are told at once.
     let id = id?;
@@ -333,6 +346,16 @@ fn read_facts(node: &Node, file: &File, errors: &mut Errors) -> Vec<FactWritten>
     entries.iter().filter_map(|entry| read(entry, errors)).collect()
 }
 
+/// Facts of an example's page.
+fn read_page(node: &Node, file: &File, errors: &mut Errors) -> Vec<FactWritten> {
+    if let Value::Map(entries) = &node.value
+        && let Some((_, date)) = entries.iter().find(|(name, _)| name.text() == Some("date"))
+    {
+        date.expect_date(file, errors);
+    }
+    read_facts(node, file, errors)
+}
+
 fn read_changes(node: Option<&Node>, file: &File, errors: &mut Errors) -> Vec<ChangeWritten> {
     let read = |node: &Node, errors: &mut Errors| {
         let mut fields = Fields::shaped(node, &CHANGE, file, errors)?;
@@ -361,7 +384,7 @@ fn read_measure(node: &Node, file: &File, errors: &mut Errors) -> Option<Measure
     let after = fields.take("after").and_then(|node| told(node, file, errors));
     let over = fields.take("over").and_then(|node| told(node, file, errors));
     let has_limit = fields.has("more than");
-    let more_than = fields.take("more than").and_then(|node| node.expect_number(file, errors));
+    let more_than = fields.take("more than").and_then(|node| read_limit(node, file, errors));
     // Words to count by are written `500 words`; sentences are what a ratio counts.
     let per = fields.take("per").and_then(|node| told(node, file, errors));
     fields.text("count", errors);
@@ -402,6 +425,16 @@ fn read_measure(node: &Node, file: &File, errors: &mut Errors) -> Option<Measure
     }
 }
 
+/// What a measure may come to before it is a finding.
+fn read_limit(node: &Node, file: &File, errors: &mut Errors) -> Option<f64> {
+    let limit = node.expect_number(file, errors)?;
+    if limit < 0.0 {
+        let error = file.error(node.span, "nothing is less than this, so everything would be found").label("below 0");
+        errors.push(error.hint("write how much is still right: 0 or more"));
+    }
+    Some(limit)
+}
+
 fn read_examples(node: &Node, file: &File, errors: &mut Errors) -> (Vec<Example>, Vec<Example>) {
     let Some(mut fields) = Fields::shaped(node, &EXAMPLES, file, errors) else { return (Vec::new(), Vec::new()) };
     let mut read = |key: &'static str, errors: &mut Errors| -> Vec<Example> {
@@ -431,10 +464,10 @@ fn read_example(node: &Node, file: &File, errors: &mut Errors) -> Option<Example
     if !matches!(node.value, Value::Map(_)) {
         return node.expect_text(file, errors).map(plain);
     }
-    let mut fields = Fields::shaped(node, &EXAMPLE, file, errors)?;
+    let mut fields = Fields::shaped_unless_text(node, &EXAMPLE, file, errors)?;
     let text = fields.require("text", errors).and_then(|node| node.expect_text(file, errors));
     let format = fields.take("as").and_then(|node| node.expect_word(FORMATS, file, errors));
-    let page = fields.take("page").map_or_else(Vec::new, |node| read_facts(node, file, errors));
+    let page = fields.take("page").map_or_else(Vec::new, |node| read_page(node, file, errors));
     let finds = fields.text("finds", errors);
     let level = fields.take("level").and_then(|node| node.expect_word(LEVELS, file, errors));
     fields.finish(errors);

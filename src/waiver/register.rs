@@ -60,6 +60,7 @@ impl Register {
 pub fn parse(file: &File) -> Result<Register, Errors> {
     let documents = yaml::parse(file).map_err(|error| vec![*error])?;
     let mut errors = Errors::new();
+    yaml::swallowed(&documents, file, &mut errors);
     let mut register = Register::default();
     for node in documents.iter().filter(|node| node.value != yaml::Value::Null) {
         let Some(mut fields) = Fields::shaped(node, &REGISTER, file, &mut errors) else { continue };

@@ -6,14 +6,19 @@
 mod fields;
 pub(crate) mod read;
 pub mod shape;
+mod swallowed;
+mod syntax;
 
 use std::sync::Arc;
 
-use crate::load_error::LoadError;
+use jiff::civil::Date;
+
+use crate::load_error::{Kind, LoadError};
 use crate::source::Span;
 
 pub use fields::Fields;
 pub use read::parse;
+pub use swallowed::swallowed;
 
 /// A YAML file at hand: the name to print and its text.
 #[derive(Debug, Clone, Default, serde::Serialize, serde::Deserialize)]
@@ -37,6 +42,7 @@ impl File {
             message: message.into(),
             label: "here".into(),
             hint: None,
+            kind: Kind::Mistake,
         }
     }
 }
@@ -49,6 +55,12 @@ impl LoadError {
 
     pub fn hint(mut self, hint: impl Into<String>) -> Self {
         self.hint = Some(hint.into());
+        self
+    }
+
+    /// The same as an error for a name that nothing read so far declares.
+    pub fn of_unknown_name(mut self) -> Self {
+        self.kind = Kind::UnknownName;
         self
     }
 }
@@ -144,6 +156,18 @@ impl Node {
         number
     }
 
+    /// A day, written `2026-11-22`.
+    pub fn expect_date(&self, file: &File, errors: &mut Errors) -> Option<Date> {
+        let text = self.expect_text(file, errors)?;
+        // The library takes `20261122` for a date too.
+        let date = text.parse::<Date>().ok().filter(|_| text.len() == "2026-11-22".len());
+        if date.is_none() {
+            let error = file.error(self.span, format!("`{text}` is not a date")).label("not a date");
+            errors.push(error.hint("write the year, the month and the day, as in 2026-11-22"));
+        }
+        date
+    }
+
     pub fn expect_bool(&self, file: &File, errors: &mut Errors) -> Option<bool> {
         match self.text() {
             Some("true") => Some(true),
@@ -189,6 +213,27 @@ fn line_of(span: Span, text: &str) -> Span {
 pub fn nearest<'a>(found: &str, known: impl Iterator<Item = &'a str>) -> Option<&'a str> {
     let close = known.map(|name| (strsim::jaro_winkler(found, name), name)).filter(|(score, _)| *score > 0.8);
     close.max_by(|a, b| a.0.total_cmp(&b.0).then(b.1.cmp(a.1))).map(|(_, name)| name)
+}
+
+/// The known value that an open list likely means by one that it does not know: a letter or two apart, or cut short.
+pub fn misspelt<'k, S: AsRef<str>>(found: &str, known: &'k [S]) -> Option<&'k str> {
+    let lower = found.to_lowercase();
+    let is_same = |known: &&S| known.as_ref().eq_ignore_ascii_case(found);
+    let letters = |known: &str| match known.len().min(lower.len()) {
+        // Short ones, such as `us-tx` and `us-tn`, are too much alike.
+        0..=5 => 0,
+        _ => 2,
+    };
+    let is_near = |name: &&str| {
+        // `usa` for `us`; `us-ny` is another place.
+        let longer = lower.strip_prefix(name).is_some_and(|rest| rest.len() == 1 && rest != "-");
+        longer || strsim::damerau_levenshtein(&lower, name) <= letters(name)
+    };
+    if known.iter().any(|name| is_same(&name)) {
+        return None;
+    }
+    let near = known.iter().map(AsRef::as_ref).filter(is_near);
+    near.min_by_key(|name| strsim::damerau_levenshtein(&lower, name))
 }
 
 #[cfg(test)]

@@ -1,12 +1,12 @@
-//! From the YAML library's values to nodes, and from its errors to ours.
+//! From the YAML library's values to nodes.
 
 use std::fmt;
 
 use serde::de::{Deserialize, Deserializer, MapAccess, SeqAccess, Visitor};
 use serde_saphyr::Spanned;
 
-use super::{File, Node, Value};
-use crate::load_error::LoadError;
+use super::{File, Node, Value, syntax};
+use crate::load_error::{Kind, LoadError};
 use crate::source::Span;
 
 /// The largest rule or config file that is read, in bytes.
@@ -16,13 +16,11 @@ const LARGEST_FILE: usize = 4 << 20;
 pub fn parse(file: &File) -> Result<Vec<Node>, Box<LoadError>> {
     if file.text.len() > LARGEST_FILE {
         let error = file.error(Span::new(0, 0), "this file is larger than 4 MiB");
-        return Err(Box::new(error.hint("split it into several files")));
+        return Err(Box::new(LoadError { kind: Kind::Unreadable, ..error }.hint("split it into several files")));
     }
     let parsed: Result<Vec<Spanned<Raw>>, _> = serde_saphyr::from_multiple_with_options(&file.text, options());
-    match parsed {
-        Ok(documents) => Ok(documents.into_iter().map(|raw| node(raw, &file.text)).collect()),
-        Err(error) => Err(Box::new(syntax_error(file, &error))),
-    }
+    let documents = parsed.map_err(|error| Box::new(syntax::error(file, &error)))?;
+    Ok(documents.into_iter().map(|raw| node(raw, &file.text)).collect())
 }
 
 /// Reads one document as it is handed over, for front matter; `None` where there is nothing in it.
@@ -150,7 +148,7 @@ fn closed(span: Span, text: &str) -> Span {
     if inner.starts_with(close) { Span::new(span.start, span.end + (rest.len() - inner.len()) + 1) } else { span }
 }
 
-fn scalar_span(location: &serde_saphyr::Location, text: &str) -> Span {
+pub(super) fn scalar_span(location: &serde_saphyr::Location, text: &str) -> Span {
     let at = location.span();
     // Errors of the scanner carry a line and a column only.
     let start = at.byte_offset().map(|offset| offset as usize).filter(|&offset| offset > 0 || location.line() <= 1);
@@ -175,74 +173,9 @@ fn offset_of(text: &str, line: u64, column: u64) -> usize {
     line_start + rest.char_indices().nth((column as usize).saturating_sub(1)).map_or(rest.len(), |(at, _)| at)
 }
 
-/// A syntax error in the library's words, with the way out of the traps that copy in YAML runs into.
-fn syntax_error(file: &File, error: &serde_saphyr::Error) -> LoadError {
-    let span = error.location().map_or(Span::new(0, 0), |location| scalar_span(&location, &file.text));
-    let said = error.without_snippet().to_string();
-    // The library repeats the position that the underline shows already.
-    let said = said.split(" at line ").next().unwrap_or(&said);
-    let message = match said.strip_prefix("line ").and_then(|rest| rest.split_once(": ")) {
-        Some((_, rest)) => rest.to_owned(),
-        None => said.to_owned(),
-    };
-    let line_start = file.text[..span.start].rfind('\n').map_or(0, |at| at + 1);
-    let line_end = file.text[line_start..].find('\n').map_or(file.text.len(), |at| line_start + at);
-    if let Some(key) = message.strip_prefix("duplicate mapping key: ") {
-        let key = key.split(',').next().unwrap_or(key);
-        let error = file.error(span, format!("the key `{key}` stands here twice")).label("again");
-        return error.hint("keep one of the two; several values are written as a list");
-    }
-    let span = if span.is_empty() { stumbled_on(&file.text, span.start, line_start..line_end) } else { span };
-    let error = file.error(span, format!("not valid YAML: {message}"));
-    match trap(&file.text[line_start..line_end]) {
-        Some(hint) => error.hint(hint),
-        None => error.hint("check quotes, colons and indentation on this line and the one above it"),
-    }
-}
-
-/// What to underline where the library tells only where it gave up: the value there, else the line; or the tabs before it.
-fn stumbled_on(text: &str, at: usize, range: std::ops::Range<usize>) -> Span {
-    let line = text[range.clone()].trim_end();
-    let indent = line.len() - line.trim_start().len();
-    if line[..indent].contains('\t') {
-        return Span::new(range.start, range.start + indent);
-    }
-    let value = line.len() - value_of(line).len();
-    let start = if at >= range.start + value { value } else { indent };
-    Span::new(range.start + start, range.start + line.len())
-}
-
-/// A line without its dash and key.
-fn value_of(line: &str) -> &str {
-    let value = line.trim_start().trim_start_matches("- ");
-    match value.split_once(": ") {
-        Some((key, value)) if !key.contains(' ') => value,
-        _ => value,
-    }
-}
-
-/// What to do about a line that YAML cannot read, or reads as something else.
-fn trap(line: &str) -> Option<String> {
-    let value = value_of(line);
-    let first = value.chars().next()?;
-    if line.starts_with('\t') || line.trim_start_matches(' ').starts_with('\t') {
-        return Some("YAML indents with spaces, never with tabs".into());
-    }
-    match first {
-        '*' | '&' | '@' | '`' | '!' | '%' => Some(format!(
-            "a value that begins with `{first}` means something else in YAML; put it in quotes: '{value}'"
-        )),
-        '"' | '\'' if value.matches(first).count() == 1 => {
-            Some(format!("the quote {first} is opened and never closed"))
-        }
-        '"' | '\'' if !value.trim_end().ends_with(first) => Some(format!(
-            "text goes on after the closing {first}; put the whole value in quotes: '{}'",
-            value.replace('\'', "''")
-        )),
-        '[' | '{' => Some("brackets open a list or map in YAML; close them, or put the whole value in quotes".into()),
-        _ if value.contains(": ") => {
-            Some("a colon and a space make a key in YAML; put the whole value in quotes".into())
-        }
-        _ => None,
-    }
+/// The line that a place is in, without its end.
+pub(super) fn line_around(text: &str, at: usize) -> std::ops::Range<usize> {
+    let start = text[..at].rfind('\n').map_or(0, |at| at + 1);
+    let end = text[at..].find('\n').map_or(text.len(), |end| at + end);
+    start..start + text[start..end].trim_end_matches('\r').len()
 }

@@ -18,6 +18,12 @@ impl Shape {
     pub fn keys(&self) -> impl Iterator<Item = &'static Key> {
         self.keys.iter().flat_map(|group| group.iter())
     }
+
+    /// The key that a map of this kind cannot do without.
+    pub fn first_key(&self) -> Option<&'static str> {
+        let needed = self.keys().find(|key| key.required).map(|key| key.name);
+        needed.or_else(|| self.any_of.first().and_then(|group| group.first()).copied())
+    }
 }
 
 /// A key of a map and what it takes.

@@ -8,7 +8,7 @@ mod json;
 mod limits;
 mod sarif;
 
-use fairbalance::load_error::LoadError;
+use fairbalance::load_error::{Kind, LoadError};
 use fairbalance::report::{Format, Options, Run, load_errors};
 use fairbalance::source::Span;
 
@@ -80,6 +80,7 @@ fn all_mistakes_of_a_config_are_shown_in_place() {
             message: message.into(),
             label: "here".into(),
             hint: hint.map(Into::into),
+            kind: Kind::Mistake,
         }
     };
     let errors = [

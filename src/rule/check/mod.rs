@@ -4,6 +4,8 @@
 mod acronyms;
 mod advice;
 mod due;
+mod examples;
+mod misspelt;
 mod never;
 mod shadowed;
 mod unused;
@@ -40,10 +42,14 @@ pub enum Check {
     FlaggedAdvice,
     /// A concept or statement that no rule reaches.
     Unused,
+    /// An example that stands there already.
+    ExampleTwice,
+    /// A name that is likely another one, misspelt.
+    Misspelt,
 }
 
 impl Check {
-    pub const ALL: [Check; 7] = [
+    pub const ALL: [Check; 9] = [
         Check::ShadowedPhrase,
         Check::NeverHolds,
         Check::NoLiteral,
@@ -51,6 +57,8 @@ impl Check {
         Check::ReviewDue,
         Check::FlaggedAdvice,
         Check::Unused,
+        Check::ExampleTwice,
+        Check::Misspelt,
     ];
 
     pub fn name(self) -> &'static str {
@@ -62,6 +70,8 @@ impl Check {
             Check::ReviewDue => "review-due",
             Check::FlaggedAdvice => "flagged-advice",
             Check::Unused => "unused",
+            Check::ExampleTwice => "example-twice",
+            Check::Misspelt => "misspelt",
         }
     }
 }
@@ -75,6 +85,8 @@ pub fn check(authored: &Authored, today: Date, counts: &dyn Fn(&str) -> bool) ->
     due::check(authored, today, &mut found);
     advice::check(authored, &mut found);
     unused::check(authored, &mut found);
+    examples::check(authored, &mut found);
+    misspelt::check(authored, &mut found);
     let mut all = found.all;
     all.sort_by(|a, b| (&a.place.file, a.place.span, a.check).cmp(&(&b.place.file, b.place.span, b.check)));
     all.dedup();

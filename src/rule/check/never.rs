@@ -25,6 +25,7 @@ pub(super) fn check(authored: &Authored, found: &mut Found) {
         };
         if let Body::Test(test) = &rule.body {
             facts(&authored.ruleset, test, &written.test, &mut tell);
+            subjects(&rule.body, test, &written.test, &mut tell);
             silent(&authored.ruleset, &phrased, test, &written.test, &mut tell);
         }
         let others = rule.unless.iter().zip(&written.unless);
@@ -32,6 +33,7 @@ pub(super) fn check(authored: &Authored, found: &mut Found) {
         let written_changes = written.lower.iter().chain(&written.raise).map(|change| &change.test);
         for (test, test_written) in others.chain(changes.zip(written_changes)) {
             facts(&authored.ruleset, test, test_written, &mut tell);
+            subjects(&rule.body, test, test_written, &mut tell);
             silent(&authored.ruleset, &phrased, test, test_written, &mut tell);
         }
         levels(rule, written, &mut tell);
@@ -98,6 +100,34 @@ fn facts(ruleset: &Ruleset, test: &Test, written: &TestWritten, tell: &mut Tell)
                 None => format!("there are {} values, such as {}", known.len(), known[..3].join(", ")),
             };
             tell(span, format!("{}.{} is never `{value}`", fact.subject, fact.key), hint);
+        }
+    }
+}
+
+/// Facts of a use, a duty or a table's row where nothing that is looked for can be one.
+fn subjects(body: &Body, test: &Test, written: &TestWritten, tell: &mut Tell) {
+    let Body::Test(own) = body else { return };
+    let names: Vec<&str> = own
+        .patterns
+        .iter()
+        .chain(&test.patterns)
+        .flat_map(|pattern| &pattern.queries)
+        .map(|q| q.name.as_str())
+        .collect();
+    // Parts of a phrase with slots have facts too.
+    let has_slots =
+        own.patterns.iter().chain(&test.patterns).any(|pattern| pattern.queries.iter().any(|q| q.name == "phrase"));
+    for (fact, told) in test.conditions.iter().flatten().zip(written.conditions.iter().flatten()) {
+        let subject = fact.subject.as_str();
+        let is_known = match subject {
+            "page" => true,
+            "use" | "duty" => names.contains(&subject),
+            "treatment" | "condition" => has_slots || names.contains(&subject) || names.contains(&"use"),
+            _ => true,
+        };
+        if !is_known && !matches!(fact.value, Value::None | Value::Not(_)) {
+            let message = format!("{subject}.{} is never known here: `find` looks for no <{subject}>", fact.key);
+            tell(told.name.span, message, format!("add <{subject}> to `find`"));
         }
     }
 }

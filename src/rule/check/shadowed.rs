@@ -8,6 +8,7 @@ use crate::extract::normalise::fold;
 use crate::knowledge::NamedPhrase;
 use crate::language::inflection;
 use crate::language::words::words;
+use crate::load_error::Kind;
 use crate::phrase::lexicon::{self, Hit, Lexicon, LexiconBuilder};
 use crate::phrase::parse::{self, Form, Item, Phrase};
 use crate::rule::ruleset::{Authored, Origin, Ruleset, Target};
@@ -69,7 +70,7 @@ fn lexicon(all: &[Plain]) -> Lexicon {
         let phrase = Phrase::Variants(phrase.wordings.clone());
         // They have been added once before, without an error and without a slot.
         let _ = builder.add(&phrase, number as lexicon::Target, &mut |_, _, span: Span| {
-            Err(parse::PhraseError { span, message: String::new(), hint: None })
+            Err(parse::PhraseError { span, message: String::new(), hint: None, kind: Kind::Mistake })
         });
     }
     builder.build()

@@ -17,7 +17,7 @@ use super::pack::{self, PackFile, PackInfo, SHARED};
 use super::ruleset::{Authored, Ruleset};
 use super::vocabulary::Vocabulary;
 use crate::knowledge::{Knowledge, VOCABULARY};
-use crate::load_error::LoadError;
+use crate::load_error::{Kind, LoadError};
 use crate::source::Span;
 use crate::yaml::shape::Takes::Text;
 use crate::yaml::shape::{Shape, key, needed};
@@ -34,6 +34,10 @@ pub(super) struct Compiler {
     topics: FxHashMap<String, String>,
     /// Where each is written, until the concepts are known.
     topics_written: Vec<(File, Span, String)>,
+    /// Known once statements are compiled.
+    statement_ids: Vec<String>,
+    /// Where text was read as something else than it looks like: what this leads to is no mistake of its own.
+    swallowed: Vec<(String, Span)>,
     errors: Errors,
     /// How many tests were compiled.
     tests: u32,
@@ -76,6 +80,8 @@ impl Compiler {
             versions: FxHashMap::default(),
             topics: FxHashMap::default(),
             topics_written: Vec::new(),
+            statement_ids: Vec::new(),
+            swallowed: Vec::new(),
             errors: Vec::new(),
             tests: 0,
         }
@@ -93,10 +99,19 @@ impl Compiler {
         let written_statements = std::mem::take(&mut self.knowledge.statements);
         let mut statements = std::mem::take(&mut self.base.statements);
         statements.extend(written_statements.iter().filter_map(|statement| self.statement(statement)));
+        self.statement_ids = statements.iter().map(|statement| statement.id.clone()).collect();
         let (rules, written_rules) = self.rules(&statements);
         let verbs = std::mem::take(&mut self.base.verbs).with(&self.knowledge.verbs, &mut self.errors);
         let order = self.composite_order();
         if !self.errors.is_empty() {
+            // A file that could not be read may declare them.
+            if self.errors.iter().any(|error| error.kind == Kind::Unreadable) {
+                self.errors.retain(|error| error.kind != Kind::UnknownName);
+            }
+            let leads_to = |error: &LoadError, (file, span): &(String, Span)| {
+                error.file == *file && error.span.start < span.start && error.span.end >= span.end
+            };
+            self.errors.retain(|error| !self.swallowed.iter().any(|place| leads_to(error, place)));
             self.errors.sort_by(|a, b| (&a.file, a.span).cmp(&(&b.file, b.span)));
             return Err(self.errors);
         }
@@ -161,6 +176,9 @@ impl Compiler {
 
     /// A document is a rule, a pack's card, or a set of tables: its keys tell.
     fn read(&mut self, pack_file: &PackFile, file: &File, documents: Vec<Node>) {
+        let before = self.errors.len();
+        yaml::swallowed(&documents, file, &mut self.errors);
+        self.swallowed.extend(self.errors[before..].iter().map(|error| (error.file.clone(), error.span)));
         for document in documents {
             let has = |key: &str| match &document.value {
                 yaml::Value::Map(entries) => entries.iter().any(|(name, _)| name.text() == Some(key)),
@@ -187,7 +205,17 @@ impl Compiler {
 
     fn read_card(&mut self, document: &Node, file: &File, pack_file: &PackFile) {
         let Some(mut fields) = Fields::shaped(document, &PACK, file, &mut self.errors) else { return };
-        fields.require("pack", &mut self.errors);
+        let name = fields.require("pack", &mut self.errors);
+        if let Some(node) = name
+            && let Some(name) = node.expect_text(file, &mut self.errors)
+            && name != pack_file.pack
+        {
+            let folder = &pack_file.pack;
+            let error =
+                file.error(node.span, format!("this pack is called `{folder}`, as its folder is, not `{name}`"));
+            let hint = format!("write `pack: {folder}`, or call the folder as the pack shall be called");
+            self.errors.push(error.label("not the name of the folder").hint(hint));
+        }
         fields.text("title", &mut self.errors);
         fields.text("about", &mut self.errors);
         fields.text("jurisdiction", &mut self.errors);
@@ -197,8 +225,19 @@ impl Compiler {
             self.topics.insert(pack_file.pack.clone(), topic.clone());
             self.topics_written.push((file.clone(), node.span, topic));
         }
-        let version = fields.text("version", &mut self.errors);
+        let version_node = fields.take("version");
+        let version = version_node.and_then(|node| node.expect_text(file, &mut self.errors));
+        if let (Some(node), Some(text)) = (version_node, version.as_ref().filter(|text| !is_version(text))) {
+            let error = file.error(node.span, format!("`{text}` is not a version")).label("not a version");
+            self.errors.push(error.hint("write numbers with points between them, such as 1.2.0"));
+        }
         self.versions.insert(pack_file.pack.clone(), version.unwrap_or_default());
         fields.finish(&mut self.errors);
     }
+}
+
+/// `1`, `1.2`, `1.2.0`, `1.2.0-draft`.
+fn is_version(text: &str) -> bool {
+    let numbers = text.split_once('-').map_or(text, |(numbers, _)| numbers);
+    numbers.split('.').all(|number| !number.is_empty() && number.bytes().all(|byte| byte.is_ascii_digit()))
 }

@@ -8,9 +8,10 @@ use super::super::vocabulary::phrase_error;
 use super::super::written::{FactWritten, MeasureWritten, TestWritten, Told};
 use super::Compiler;
 use crate::knowledge::NamedPhrase;
+use crate::load_error::LoadError;
 use crate::phrase::parse::{self, Item, Phrase};
 use crate::source::Span;
-use crate::yaml::{File, unknown};
+use crate::yaml::{File, nearest, unknown};
 
 /// Facts by their last names, whatever they are facts of.
 pub(super) const FACTS: &[&str] = &[
@@ -66,6 +67,9 @@ pub(super) const FACTS: &[&str] = &[
     "doi",
     "page",
 ];
+/// Those that are numbers.
+const NUMBERS: &[&str] = &["count", "system.count", "n", "words", "value", "minimum-risks"];
+
 /// What facts can be facts of besides the concepts that a test finds.
 const SUBJECTS: &[&str] = &["use", "treatment", "condition", "study", "page", "duty", "citation"];
 /// What facts and messages call a phrase that a rule finds.
@@ -99,7 +103,13 @@ impl Compiler {
 
     pub(super) fn scope(&mut self, told: Option<&Told<String>>, otherwise: Scope, file: &File) -> Scope {
         let Some(told) = told else { return otherwise };
-        Scope::parse(&told.value).unwrap_or_else(|| {
+        let scope = Scope::parse(&told.value);
+        if let Some(Scope::Sentences(0) | Scope::Words(0)) = scope {
+            let error =
+                file.error(told.span, format!("`{}` is no distance", told.value)).label("nothing stands so near");
+            self.errors.push(error.hint("write `sentence` for the same sentence, or at least 1"));
+        }
+        scope.unwrap_or_else(|| {
             let error = file.error(told.span, format!("unknown distance `{}`", told.value));
             self.errors
                 .push(error.hint("clause, sentence, block, section, page, quotation, `2 sentences` or `40 words`"));
@@ -109,7 +119,9 @@ impl Compiler {
 
     /// A pattern made of slots alone asks for mentions; any other becomes a concept of its own.
     pub(super) fn pattern(&mut self, told: &Told<String>, file: &File, owner: &str) -> Option<Pattern> {
-        let parsed = match parse::parse(&told.value) {
+        let parsed = parse::parse(&told.value);
+        let parsed = parsed.and_then(|parsed| parse::ends_in_words(&parsed, &told.value).map(|()| parsed));
+        let parsed = match parsed {
             Ok(parsed) => parsed,
             Err(error) => {
                 self.errors.push(phrase_error(file, told.span, &told.value, &error));
@@ -170,7 +182,22 @@ impl Compiler {
             return None;
         }
         let value = self.value(&fact.values, fact.name.span, file)?;
+        if NUMBERS.contains(&key) {
+            self.errors.extend(fact.values.iter().filter_map(|told| not_a_number(told, &value, file)));
+        }
+        if (subject, key) == ("duty", "statement") {
+            let wrong = fact.values.iter().filter_map(|told| self.unknown_statement(told, &value, file));
+            let wrong: Vec<LoadError> = wrong.collect();
+            self.errors.extend(wrong);
+        }
         Some(Fact { subject: subject.to_owned(), key: key.to_owned(), value })
+    }
+
+    fn unknown_statement(&self, told: &Told<String>, value: &Value, file: &File) -> Option<LoadError> {
+        let wrong = |id: &&String| told.value.contains(id.as_str()) && !self.statement_ids.contains(*id);
+        let id = value.listed()?.iter().find(wrong)?;
+        let known: Vec<&str> = self.statement_ids.iter().map(String::as_str).collect();
+        Some(unknown(file, told.span, "statement", id, &known).of_unknown_name())
     }
 
     pub(super) fn page_fact(&mut self, fact: &FactWritten, file: &File) -> Option<PageFact> {
@@ -220,4 +247,18 @@ impl Compiler {
             },
         })
     }
+}
+
+/// A word where a fact that is a number is compared.
+fn not_a_number(told: &Told<String>, value: &Value, file: &File) -> Option<LoadError> {
+    let listed = value.listed()?;
+    let wrong = |one: &&String| told.value.contains(one.as_str()) && one.parse::<f64>().is_err();
+    let text = listed.iter().find(wrong)?;
+    let error = file.error(told.span, format!("this fact is a number, and `{text}` is none")).label("not a number");
+    let (words, number) = text.rsplit_once(' ').unwrap_or((text, "2"));
+    let near = nearest(words, ["at least", "at most", "more than", "less than"].into_iter());
+    Some(error.hint(match near {
+        Some(near) => format!("did you mean `{near} {number}`?"),
+        None => "such as `2`, `at least 3`, `more than 50`".to_owned(),
+    }))
 }

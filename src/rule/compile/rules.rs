@@ -80,7 +80,8 @@ impl Compiler {
             let statement = statements.iter().position(|statement| statement.id == require.statement.value);
             if statement.is_none() {
                 let names: Vec<&str> = statements.iter().map(|statement| statement.id.as_str()).collect();
-                let error = unknown(&file, require.statement.span, "statement", &require.statement.value, &names);
+                let error = unknown(&file, require.statement.span, "statement", &require.statement.value, &names)
+                    .of_unknown_name();
                 self.errors.push(error);
             }
             let within = self.scope(require.within.as_ref(), Scope::Page, &file);
@@ -154,7 +155,8 @@ impl Compiler {
             if ids.len() == before {
                 let mut known: Vec<&str> = rules.iter().map(|other| other.family.as_str()).collect();
                 known.extend(rules.iter().map(|other| other.card.id.split_once('/').map_or("", |(_, id)| id)));
-                self.errors.push(unknown(&rule.file, name.span, "rule or family", &name.value, &known));
+                self.errors
+                    .push(unknown(&rule.file, name.span, "rule or family", &name.value, &known).of_unknown_name());
             }
         }
         ids.sort_unstable();
@@ -169,7 +171,7 @@ impl Compiler {
                 Some(authority) => cards.push(authority.card.clone()),
                 None => {
                     let known: Vec<&str> = self.knowledge.authorities.iter().map(|a| a.card.code.as_str()).collect();
-                    self.errors.push(unknown(file, code.span, "authority", &code.value, &known));
+                    self.errors.push(unknown(file, code.span, "authority", &code.value, &known).of_unknown_name());
                 }
             }
         }

@@ -17,12 +17,12 @@ impl Compiler {
             let file = &treatment.row.file;
             for row in &treatment.status {
                 for (id, span) in row.conditions.iter().filter(|(id, _)| !condition_ids.contains(&id.as_str())) {
-                    errors.push(unknown(file, *span, "condition", id, &condition_ids));
+                    errors.push(unknown(file, *span, "condition", id, &condition_ids).of_unknown_name());
                 }
             }
             let named = treatment.must_disclose.iter().chain(&treatment.boxed_warning);
             for (id, span) in named.filter(|(id, _)| !risk_ids.contains(&id.as_str())) {
-                errors.push(unknown(file, *span, "risk", id, &risk_ids));
+                errors.push(unknown(file, *span, "risk", id, &risk_ids).of_unknown_name());
             }
         }
         let tables = [conditions, risks, studies];

@@ -20,7 +20,7 @@ impl Vocabulary {
                     removed.push((concept.id.as_str(), phrase.text.as_str()));
                 } else {
                     let what = format!("phrase of `{}`", concept.id);
-                    errors.push(unknown(&phrase.file, phrase.span, &what, &phrase.text, &known));
+                    errors.push(unknown(&phrase.file, phrase.span, &what, &phrase.text, &known).of_unknown_name());
                 }
             }
         }

@@ -11,7 +11,7 @@ use super::reading::{Reading, WORDS};
 use super::ruleset::{ConceptEntry, Known, Origin, Ruleset, Target};
 use crate::knowledge::{Entry, Knowledge, NamedPhrase, Row, SpeaksOf};
 use crate::language::inflection;
-use crate::load_error::LoadError;
+use crate::load_error::{Kind, LoadError};
 use crate::phrase::lexicon::{self, LexiconBuilder};
 use crate::phrase::parse::{self, PhraseError};
 use crate::source::Span;
@@ -236,7 +236,12 @@ impl Vocabulary {
     ) {
         let origin = || Origin { phrase: written.clone(), owner: owner.to_owned() };
         let parsed = parse::parse(&phrase.text);
-        let result = parsed.and_then(|parsed| self.insert(&parsed, target, &origin));
+        let result = parsed.and_then(|parsed| {
+            if let Target::Mention { .. } = target {
+                parse::ends_in_words(&parsed, &phrase.text)?;
+            }
+            self.insert(&parsed, target, &origin)
+        });
         if let Err(error) = result {
             errors.push(phrase_error(&phrase.file, phrase.span, &phrase.text, &error));
         }
@@ -292,7 +297,7 @@ impl Vocabulary {
 
     pub(super) fn unknown_concept(&self, file: &File, span: Span, name: &str) -> LoadError {
         let names: Vec<&str> = self.ids.keys().map(String::as_str).filter(|name| !name.contains(' ')).collect();
-        unknown(file, span, "concept", name, &names)
+        unknown(file, span, "concept", name, &names).of_unknown_name()
     }
 }
 
@@ -307,6 +312,7 @@ fn query(
         let near = nearest(name, ids.keys().map(String::as_str).filter(|name| !name.contains(' ')));
         return Err(PhraseError {
             span,
+            kind: Kind::UnknownName,
             message: format!("unknown concept `{name}`"),
             hint: Some(match near {
                 Some(near) => format!("did you mean `<{near}>`?"),
@@ -319,6 +325,7 @@ fn query(
         let known = WORDS.iter().chain(kinds).copied();
         PhraseError {
             span,
+            kind: Kind::Mistake,
             message: format!("`<{}>` cannot be read `{word}`", concepts[concept.0 as usize].id),
             hint: Some(match nearest(&word, known) {
                 Some(near) => format!("did you mean `{near}`?"),
@@ -345,7 +352,8 @@ pub(super) fn within_value(file: &File, at: Span, value: &str, part: Span) -> Sp
 
 /// An error inside a phrase, underlined inside its value where the value stands in the file as it is.
 pub(super) fn phrase_error(file: &File, at: Span, phrase: &str, error: &PhraseError) -> LoadError {
-    let load_error = file.error(within_value(file, at, phrase, error.span), error.message.clone());
+    let at = within_value(file, at, phrase, error.span);
+    let load_error = LoadError { kind: error.kind, ..file.error(at, error.message.clone()) };
     match &error.hint {
         Some(hint) => load_error.hint(hint.clone()),
         None => load_error,
