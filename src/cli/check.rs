@@ -1,12 +1,12 @@
 //! `check`: discover, read, check, report.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashSet};
 use std::path::Path;
 
 use fairbalance::baseline::{Ledger, Now};
 use fairbalance::config;
 use fairbalance::finding::Finding;
-use fairbalance::load_error::LoadError;
+use fairbalance::load_error::{Kind, LoadError};
 use fairbalance::report::run::{Checked, Shown};
 use fairbalance::report::{Format, Options, Run};
 use fairbalance::waiver::meta;
@@ -133,7 +133,10 @@ pub fn engines(
 ) -> Result<BTreeMap<Vec<String>, Box<dyn Engine>>, Failure> {
     let mut errors = configs.errors.clone();
     let mut engines = BTreeMap::new();
-    for found in in_use.iter().map(|&index| &configs.found[index]) {
+    // Which packs a file names that is no YAML is not known, nor are their rules.
+    let unread: Vec<String> = errors.iter().filter(|e| e.kind == Kind::Unreadable).map(|e| e.file.clone()).collect();
+    let is_read = |found: &&Found| !found.files.iter().any(|file| unread.contains(&file.name));
+    for found in in_use.iter().map(|&index| &configs.found[index]).filter(is_read) {
         let packs = packs(from, found);
         if engines.contains_key(&packs) {
             continue;
@@ -154,14 +157,23 @@ pub fn engines(
                     None => return Err(Failure::Plain(format!("{message}; {hint}"))),
                 }
             }
-            Err(NotLoaded::Unreadable(message)) => return Err(Failure::Plain(message)),
+            Err(NotLoaded::Unreadable(unreadable)) => {
+                let named = found.config.packs.iter().map(|pinned| &pinned.pack);
+                let named = named.into_iter().find(|pack| from.pack.is_empty() && pack.path == unreadable.pack);
+                match named.and_then(|named| found.error_at(named, unreadable.message.clone())) {
+                    Some(error) => errors.push(error.label("cannot be read").hint(unreadable.hint)),
+                    None => return Err(unreadable.into()),
+                }
+            }
         }
     }
-    for found in in_use.iter().map(|&index| &configs.found[index]) {
+    for found in in_use.iter().map(|&index| &configs.found[index]).filter(is_read) {
         let Some(engine) = engines.get(&packs(from, found)) else { continue };
         let cards = engine.cards();
         let known: Vec<&str> = cards.iter().map(|card| card.id.as_str()).collect();
         errors.extend(found.files.iter().flat_map(|file| config::check_rules(file, &known)));
+        let known = |name: &str| engine.fact_values(name);
+        errors.extend(found.files.iter().flat_map(|file| config::check_facts(file, &known)));
         if from.pack.is_empty() {
             errors.extend(pins::mistakes(found, &engine.packs()));
         }
@@ -188,7 +200,12 @@ fn unknown_profile(found: &Found, engine: &dyn Engine) -> Option<LoadError> {
 pub fn packs(from: &RulesFrom, found: &Found) -> Vec<String> {
     match from.pack.as_slice() {
         [] => found.config.packs.iter().map(|pinned| pinned.pack.path.clone()).collect(),
-        given => given.to_vec(),
+        given => {
+            let mut given = given.to_vec();
+            let mut seen = HashSet::new();
+            given.retain(|pack| seen.insert(pack.clone()));
+            given
+        }
     }
 }
 

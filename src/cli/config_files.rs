@@ -197,18 +197,25 @@ impl Configs {
         chain: &mut Vec<PathBuf>,
         files: &mut Vec<(PathBuf, File)>,
     ) -> Config {
-        let mut own = match config::parse(&file) {
-            Ok(config) => config,
-            Err(errors) => {
-                self.errors.extend(errors);
-                files.push((path.to_owned(), file));
-                return Config::default();
-            }
-        };
+        let (mut own, errors) = config::read(&file);
+        self.errors.extend(errors);
         let folder = path.parent().unwrap_or(path);
         for pack in own.packs.iter_mut().map(|pinned| &mut pinned.pack).filter(|pack| engine::is_folder(&pack.path)) {
             pack.path = clean(&folder.join(&pack.path)).to_string_lossy().into_owned();
         }
+        for (at, pinned) in own.packs.iter().enumerate() {
+            if own.packs[..at].iter().any(|other| other.pack.path == pinned.pack.path) {
+                let error = file.error(pinned.pack.span, "this pack is listed twice").label("again");
+                self.errors.push(error.hint("take one of the two out"));
+            }
+        }
+        let mut seen = Vec::new();
+        own.packs.retain(|pinned| {
+            !seen.contains(&pinned.pack.path) && {
+                seen.push(pinned.pack.path.clone());
+                true
+            }
+        });
         for layout in &mut own.layouts {
             layout.after.path = self.shown(&clean(&folder.join(&layout.after.path)));
         }

@@ -19,8 +19,10 @@ use fairbalance::rule::{PackFile, PackInfo, RulePage, Ruleset, pack};
 use fairbalance::source::{Source, Span};
 use fairbalance::waiver::approved::Wordings;
 use fairbalance::waiver::meta;
+use fairbalance::yaml::nearest;
 
-use super::config_files;
+use super::config_files::{self, clean};
+use super::output::Failure;
 
 /// A loaded set of rules.
 pub trait Engine: Send + Sync {
@@ -34,6 +36,10 @@ pub trait Engine: Send + Sync {
     }
     fn profile(&self, id: &str) -> Option<Profile> {
         self.profiles().into_iter().find(|profile| profile.id == id)
+    }
+    /// What a page fact is known to be.
+    fn fact_values(&self, _name: &str) -> Vec<String> {
+        Vec::new()
     }
     /// What stands at a place of a page, in bytes of its text.
     fn inspect(&self, _page: &Page, _at: Span) -> Inspection {
@@ -74,9 +80,47 @@ pub enum NotLoaded {
         name: String,
         known: Vec<String>,
     },
-    /// A folder that cannot be read, in a sentence.
-    Unreadable(String),
+    /// A folder that cannot be read.
+    Unreadable(Unreadable),
     Mistakes(Vec<LoadError>),
+}
+
+/// A pack's folder that cannot be read.
+#[derive(Debug)]
+pub struct Unreadable {
+    /// As it was given.
+    pub pack: String,
+    pub message: String,
+    pub hint: String,
+}
+
+/// Why a folder of rules cannot be read: it is not there, or a file, or the system says so.
+fn unreadable(pack: &str, path: &Path, error: &std::io::Error) -> Unreadable {
+    let shown = |path: &Path| path.file_name().map_or_else(String::new, |name| name.to_string_lossy().into_owned());
+    let parent = path.parent().unwrap_or(path);
+    let (message, hint) = if path.is_file() {
+        (
+            "a pack is a folder, and this is a file".to_owned(),
+            format!("name the folder that it lies in, `{}`", shown(parent)),
+        )
+    } else if path.exists() {
+        (format!("this folder cannot be read: {error}"), "see who may read it".to_owned())
+    } else {
+        let folders = fs::read_dir(parent).into_iter().flatten().flatten().filter(|entry| entry.path().is_dir());
+        let names: Vec<String> = folders.map(|entry| entry.file_name().to_string_lossy().into_owned()).collect();
+        let hint = match nearest(&shown(path), names.iter().map(String::as_str)) {
+            Some(near) => format!("did you mean the folder `{near}`?"),
+            None => "a folder is named as seen from the config that names it".to_owned(),
+        };
+        ("there is no such folder".to_owned(), hint)
+    };
+    Unreadable { pack: pack.to_owned(), message, hint }
+}
+
+impl From<Unreadable> for Failure {
+    fn from(Unreadable { pack, message, hint }: Unreadable) -> Failure {
+        Failure::Plain(format!("the pack {pack} cannot be read: {message}; {hint}"))
+    }
 }
 
 /// Whether a pack is given as a folder of rule files rather than by name.
@@ -108,10 +152,11 @@ pub fn files(packs: &[String], base: &Path) -> Result<Vec<PackFile>, NotLoaded> 
     let (folders, names) = named(packs)?;
     let mut files = pack::built_in(&names).unwrap_or_default();
     for folder in folders {
-        let path = base.join(folder);
+        // A pack is called as its folder is, `.` too.
+        let path = clean(&base.join(folder));
         let before = files.len();
         rule_files(&path, &path, &mut files)
-            .map_err(|error| NotLoaded::Unreadable(format!("the pack {folder} cannot be read: {error}")))?;
+            .map_err(|error| NotLoaded::Unreadable(unreadable(folder, &path, &error)))?;
         for file in &mut files[before..] {
             file.name = config_files::shown(Path::new(&file.name), base);
         }
@@ -178,6 +223,10 @@ impl Engine for Rules {
 
     fn profiles(&self) -> Vec<Profile> {
         self.ruleset.profiles().to_vec()
+    }
+
+    fn fact_values(&self, name: &str) -> Vec<String> {
+        self.ruleset.fact_values(name, None)
     }
 
     fn page(&self, id: &str) -> Option<RulePage> {

@@ -1,5 +1,6 @@
 //! Loading packs for those who work on them: with the place of every phrase, and knowing which files are under work.
 
+use std::collections::HashSet;
 use std::path::{Path, PathBuf};
 
 use fairbalance::rule::Ruleset;
@@ -19,6 +20,8 @@ pub struct Workshop {
     asked: Vec<Asked>,
     /// Folders in use, where nothing was asked for: what a team wrote itself is under work, the rest is not.
     own: Vec<String>,
+    /// The files of packs of the program, whose names are no paths from here.
+    built_in: HashSet<String>,
 }
 
 enum Asked {
@@ -63,8 +66,15 @@ impl Workshop {
         let own = packs.iter().filter(|pack| engine::is_folder(pack));
         let own = own.map(|pack| shown(&world.cwd.join(pack), &world.cwd)).collect();
         let files = engine::files(&packs, &world.cwd).map_err(not_loaded)?;
+        let names: Vec<&str> = packs.iter().map(String::as_str).filter(|pack| !engine::is_folder(pack)).collect();
+        let built_in = if packs.is_empty() { pack::built_in_names() } else { names };
+        let built_in = pack::built_in(&built_in).unwrap_or_default().into_iter().map(|file| file.name).collect();
         let authored = Ruleset::load_for_authors(&files)?;
-        Ok(Workshop { authored, asked: taken, own })
+        Ok(Workshop { authored, asked: taken, own, built_in })
+    }
+
+    fn is_own(&self, file: &str) -> bool {
+        !self.built_in.contains(file)
     }
 
     /// The rules that were asked for, in order.
@@ -74,7 +84,7 @@ impl Workshop {
             self.asked.is_empty()
                 || self.asked.iter().any(|asked| match asked {
                     Asked::Pack(pack) => of_pack(pack),
-                    Asked::Path(path) => is_under(&rule.file.name, path),
+                    Asked::Path(path) => self.is_own(&rule.file.name) && is_under(&rule.file.name, path),
                 })
         })
     }
@@ -88,7 +98,7 @@ impl Workshop {
         let built_in = |pack: &str| name.starts_with(&format!("rules/{pack}/"));
         self.asked.is_empty()
             || self.asked.iter().any(|asked| match asked {
-                Asked::Path(path) => is_under(name, path),
+                Asked::Path(path) => self.is_own(name) && is_under(name, path),
                 Asked::Pack(pack) => {
                     let others = pack::built_in_names();
                     built_in(pack) || (name.starts_with("rules/") && !others.into_iter().any(built_in))
@@ -116,7 +126,7 @@ fn root_of(path: &Path) -> PathBuf {
 fn not_loaded(error: engine::NotLoaded) -> Failure {
     match error {
         engine::NotLoaded::Mistakes(errors) => errors.into(),
-        engine::NotLoaded::Unreadable(message) => Failure::Plain(message),
+        engine::NotLoaded::Unreadable(unreadable) => unreadable.into(),
         engine::NotLoaded::NoSuchPack { name, known } => {
             let hint = match yaml::nearest(&name, known.iter().map(String::as_str)) {
                 Some(near) => format!("did you mean `{near}`?"),

@@ -10,7 +10,7 @@ use serde::{Deserialize, Serialize};
 
 pub use glob::Globs;
 pub(crate) use parse::{CONFIG, PAGE, facts, globs};
-pub use parse::{check_rules, parse};
+pub use parse::{check_facts, check_rules, parse, read};
 
 use crate::finding::{Confidence, Level, LevelChange};
 use crate::linter::Assessed;

@@ -2,6 +2,7 @@
 
 use super::{Config, Declared, Globs, Layout, Named, Override, PackRef, RuleSetting, Rules};
 use crate::finding::{Confidence, Level};
+use crate::load_error::{Kind, LoadError};
 use crate::not_read;
 use crate::waiver::register;
 use crate::yaml::shape::Takes::*;
@@ -10,7 +11,17 @@ use crate::yaml::{self, Errors, Fields, File, Node, Value};
 
 /// Reads one config file. An empty file is a config that says nothing.
 pub fn parse(file: &File) -> Result<Config, Errors> {
-    let documents = yaml::parse(file).map_err(|error| vec![*error])?;
+    let (config, errors) = read(file);
+    if errors.is_empty() { Ok(config) } else { Err(errors) }
+}
+
+/// The same, with what could be read beside the mistakes: which packs are named, so that names of rules can be looked
+/// up.
+pub fn read(file: &File) -> (Config, Errors) {
+    let documents = match yaml::parse(file) {
+        Ok(documents) => documents,
+        Err(error) => return (Config::default(), vec![*error]),
+    };
     let mut errors = Errors::new();
     yaml::swallowed(&documents, file, &mut errors);
     let config = match documents.as_slice() {
@@ -23,7 +34,7 @@ pub fn parse(file: &File) -> Result<Config, Errors> {
             Config::default()
         }
     };
-    if errors.is_empty() { Ok(config) } else { Err(errors) }
+    (config, errors)
 }
 
 /// Names in `rules` that no rule has. `known` are the ids of all rules of the packs in use.
@@ -45,12 +56,45 @@ pub fn check_rules(file: &File, known: &[&str]) -> Errors {
             let error = file.error(name.span, format!("`{id}` cannot be set: a page that is not read is not clean"));
             errors.push(error.label("not a rule to set").hint("list the file under `exclude` if it is not copy"));
         } else if !known.contains(&id) {
-            let mut error = yaml::unknown(file, name.span, "rule", id, known);
-            // The name without its pack.
-            if let Some(full) = known.iter().find(|full| full.rsplit('/').next() == Some(id)) {
-                error = error.hint(format!("did you mean `{full}`?"));
+            let error = yaml::unknown(file, name.span, "rule", id, known);
+            errors.push(match without_pack(id, known) {
+                Some(full) => error.hint(format!("did you mean `{full}`?")),
+                None => error,
+            });
+        }
+    }
+    errors
+}
+
+/// The rule that a name without its pack means, or is nearest to.
+fn without_pack<'k>(id: &str, known: &[&'k str]) -> Option<&'k str> {
+    let last = |full: &&'k str| full.rsplit('/').next().unwrap_or(full);
+    let named = known.iter().find(|full| last(full) == id);
+    let near = || {
+        let near = yaml::nearest(id, known.iter().map(last)).filter(|_| !id.contains('/'))?;
+        known.iter().find(|full| last(full) == near)
+    };
+    named.or_else(near).copied()
+}
+
+/// Facts of pages that nothing asks for, and that look like what is asked for. `known` gives what a fact can be.
+pub fn check_facts(file: &File, known: &dyn Fn(&str) -> Vec<String>) -> Errors {
+    let Ok(documents) = yaml::parse(file) else { return Errors::new() };
+    let Some(root) = documents.first() else { return Errors::new() };
+    let overrides = entry(root, "overrides").map_or_else(Vec::new, Node::items);
+    let maps = std::iter::once(root).chain(overrides).filter_map(|node| entry(node, "page"));
+    let mut facts: Vec<(&str, &Node)> = entry(root, "product").map(|node| ("product", node)).into_iter().collect();
+    facts.extend(maps.flat_map(entries).filter_map(|(name, value)| Some((name.text()?, value))));
+    let mut errors = Errors::new();
+    for (name, value) in facts.into_iter().filter(|(name, _)| !matches!(*name, "date" | "brands")) {
+        let known = known(name);
+        for item in value.items() {
+            if let Some(text) = item.text()
+                && let Some(near) = yaml::misspelt(text, &known)
+            {
+                let error = file.error(item.span, format!("nothing asks for {name} `{text}`")).label("not known");
+                errors.push(error.hint(format!("did you mean `{near}`?")));
             }
-            errors.push(error);
         }
     }
     errors
@@ -60,7 +104,12 @@ fn config(node: &Node, file: &File, errors: &mut Errors) -> Config {
     let Some(mut fields) = Fields::shaped(node, &CONFIG, file, errors) else { return Config::default() };
     let extends = fields.take("extends").map_or_else(Vec::new, Node::items);
     let extends = extends.into_iter().filter_map(|node| named(node, file, errors)).collect();
-    let packs = fields.take("packs").map_or_else(Vec::new, Node::items);
+    let packs_node = fields.take("packs");
+    if let Some(node) = packs_node.filter(|node| node.items().is_empty()) {
+        let error = file.error(node.span, "with no packs nothing is checked").label("empty");
+        errors.push(error.hint("name one, such as `packs: [us-health]`; without `packs` all built-in ones are used"));
+    }
+    let packs = packs_node.map_or_else(Vec::new, Node::items);
     let packs = packs.into_iter().filter_map(|node| pack(node, file, errors)).collect();
     let profile = fields.take("profile").and_then(|node| named(node, file, errors));
     let rules = fields.take("rules").map_or_else(Rules::new, |node| self::rules(node, file, errors));
@@ -210,7 +259,9 @@ const SETTINGS: &[(&str, RuleSetting)] = &[
 /// A name or folder, or a map that also says what the pack must be.
 fn pack(node: &Node, file: &File, errors: &mut Errors) -> Option<PackRef> {
     if !matches!(node.value, Value::Map(_)) {
-        return Some(PackRef { pack: named(node, file, errors)?, version: None, digest: None });
+        let pack = named(node, file, errors)?;
+        errors.extend(not_one_pack(&pack, file));
+        return Some(PackRef { pack, version: None, digest: None });
     }
     let mut fields = Fields::shaped_unless_text(node, &PIN, file, errors)?;
     let pack = fields.require("name", errors).and_then(|node| named(node, file, errors));
@@ -219,6 +270,22 @@ fn pack(node: &Node, file: &File, errors: &mut Errors) -> Option<PackRef> {
     fields.finish(errors);
     Some(PackRef { pack: pack?, version, digest })
 }
+
+/// Several packs in one text, or a version behind a name.
+fn not_one_pack(pack: &Named, file: &File) -> Option<LoadError> {
+    // Which packs are meant is not known, so neither are their rules.
+    let error = |message| LoadError { kind: Kind::Unreadable, ..file.error(pack.span, message) };
+    if pack.path.contains(',') {
+        let error = error("several packs are written as a list");
+        return Some(error.label("one name").hint(format!("write `[{}]`", pack.path)));
+    }
+    let (name, version) = pack.path.split_once('@').filter(|(name, _)| !name.contains('/'))?;
+    let error = error("the version of a pack has a key of its own").label("not a name");
+    Some(error.hint(format!("write `{{name: {name}, version: {version}}}`")))
+}
+
+/// What people write for `off`.
+const NOT_OFF: &[&str] = &["no", "false", "none", "never", "ignore", "skip", "disable", "disabled"];
 
 fn rules(node: &Node, file: &File, errors: &mut Errors) -> Rules {
     if !matches!(node.value, Value::Map(_)) {
@@ -229,7 +296,14 @@ fn rules(node: &Node, file: &File, errors: &mut Errors) -> Rules {
     let mut rules = Rules::new();
     for (name, value) in entries(node) {
         let id = name.expect_text(file, errors);
-        let setting = value.expect_word(SETTINGS, file, errors);
+        let setting = match value.text().filter(|text| NOT_OFF.contains(text)) {
+            Some(text) => {
+                let error = file.error(value.span, format!("`{text}` is no level")).label("unknown value");
+                errors.push(error.hint("`off` switches a rule off"));
+                None
+            }
+            None => value.expect_word(SETTINGS, file, errors),
+        };
         if let (Some(id), Some(setting)) = (id, setting) {
             rules.insert(id, setting);
         }

@@ -69,8 +69,12 @@ impl Judge<'_> {
             Body::Measure(measure) => {
                 let (over, within): (Vec<_>, Vec<_>) =
                     self.readings(measure).into_iter().partition(|reading| reading.exceeds);
-                let because = within.into_iter().map(|reading| Reason { reason: reading.said, location: None });
-                (if over.is_empty() { Stage::WithinLimit } else { Stage::Judged }, because.collect())
+                let mut said: Vec<String> = within.into_iter().map(|reading| reading.said).collect();
+                if said.is_empty() && over.is_empty() {
+                    said.push(Self::unmeasured(measure));
+                }
+                let because = said.into_iter().map(|reason| Reason { reason, location: None }).collect();
+                (if over.is_empty() { Stage::WithinLimit } else { Stage::Judged }, because)
             }
         };
         Some(look(stage, because))

@@ -37,7 +37,8 @@ impl Judge<'_> {
                 let units = self.by_unit(*over, &self.visible(more), &self.visible(less)).into_iter();
                 let ratio = |(more, less): (Vec<MentionId>, Vec<MentionId>)| {
                     let (many, few) = (self.sentences_of(&more), self.sentences_of(&less));
-                    let said = format!("{many} sentences of the one, {few} of the other");
+                    let said =
+                        format!("{many} sentences of the one, {few} of the other; the limit is {more_than} to one");
                     let exceeds = many > 0 && few > 0 && many as f64 / few as f64 > *more_than;
                     Some(Measured { at: *more.first()?, said, over: *over, exceeds })
                 };
@@ -49,7 +50,9 @@ impl Judge<'_> {
                     // A short page is no reason to call two words dense.
                     let share = words.map_or(1.0, |words| words / f64::from(analysis.words).max(words));
                     let exceeds = found.len() as f64 * share > *more_than;
-                    let said = format!("{} of them in {} words", found.len(), analysis.words);
+                    let per = words.map_or(String::new(), |words| format!(" in {words} words"));
+                    let said =
+                        format!("{} of them in {} words; the limit is {more_than}{per}", found.len(), analysis.words);
                     Some(Measured { at: *found.first()?, said, over: *over, exceeds })
                 };
                 units.filter_map(density).collect()
@@ -57,7 +60,10 @@ impl Judge<'_> {
             Measure::FirstAfterShare { of, share } => {
                 let Some(&first) = self.visible(of).first() else { return Vec::new() };
                 let at = f64::from(analysis.mention(first).words.0) / f64::from(analysis.words.max(1));
-                of_page(first, format!("the first stands after {:.0} % of the page's words", at * 100.0), at > *share)
+                let (at_percent, limit) = (at * 100.0, share * 100.0);
+                let said =
+                    format!("the first stands after {at_percent:.0} % of the page's words; the limit is {limit:.0} %");
+                of_page(first, said, at > *share)
             }
             Measure::FirstAfter { of, after } => match (self.visible(of).first(), self.visible(after).first()) {
                 (Some(&first), Some(&marker)) => {
@@ -71,10 +77,24 @@ impl Judge<'_> {
                 let (harder, easier) = (self.visible(harder), self.visible(easier));
                 match (harder.first(), self.grade(&harder), self.grade(&easier)) {
                     (Some(&first), Some(high), Some(low)) => {
-                        of_page(first, format!("reading grade {high:.0} against {low:.0}"), high - low > *more_than)
+                        let said =
+                            format!("reading grade {high:.0} against {low:.0}; the limit is {more_than} grades apart");
+                        of_page(first, said, high - low > *more_than)
                     }
                     _ => Vec::new(),
                 }
+            }
+        }
+    }
+
+    /// Why a measure cannot be taken, where there are no readings.
+    pub(super) fn unmeasured(measure: &Measure) -> String {
+        match measure {
+            Measure::Ratio { .. } => "one of the two that are compared is not there".to_owned(),
+            Measure::Density { .. } | Measure::FirstAfterShare { .. } => "nothing is there to be measured".to_owned(),
+            Measure::FirstAfter { .. } => "one of the two is not there".to_owned(),
+            Measure::Grade { .. } => {
+                format!("fewer than {FEWEST_GRADED} words hold one of the two, too few for a reading grade")
             }
         }
     }

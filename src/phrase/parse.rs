@@ -113,7 +113,10 @@ fn multiplied_out(phrase: &str) -> Result<Vec<Vec<Item>>, PhraseError> {
 /// A phrase to be found that begins or ends with a gap. What excepts may: it then reaches over the words there.
 pub fn ends_in_words(parsed: &Phrase, phrase: &str) -> Result<(), PhraseError> {
     let Phrase::Variants(variants) = parsed else { return Ok(()) };
-    if variants.iter().any(|items| matches!(items.as_slice(), [Item::Gap(_), ..] | [.., Item::Gap(_)])) {
+    let begins = |items: &Vec<Item>| matches!(items.first(), Some(Item::Gap(_)));
+    let ends = |items: &Vec<Item>| matches!(items.last(), Some(Item::Gap(_)));
+    // Where an optional word is left out, the gap before it is of no account.
+    if variants.iter().all(begins) || variants.iter().all(ends) {
         let message = "a gap stands at an end of this phrase, with no word beyond it";
         let hint = "take it out: a phrase is found wherever its words stand";
         return Err(PhraseError::new(end_gap(phrase), message, hint));

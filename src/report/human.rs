@@ -179,12 +179,12 @@ fn via(piece: &Piece) -> String {
 }
 
 fn duty(duty: &DutyResult) -> String {
-    let mut said = format!(
-        "\"{}\" is {}; looked for within the {}",
-        escape::prose(&duty.statement),
-        duty.outcome.name(),
-        escape::prose(&duty.searched)
-    );
+    let searched = escape::prose(&duty.searched);
+    // `2 sentences`, or `section`.
+    let searched =
+        if searched.starts_with(|first: char| first.is_ascii_digit()) { searched } else { format!("the {searched}") };
+    let mut said =
+        format!("\"{}\" is {}; looked for within {searched}", escape::prose(&duty.statement), duty.outcome.name(),);
     if !duty.missing.is_empty() {
         let missing: Vec<String> = duty.missing.iter().map(|slot| escape::prose(slot)).collect();
         said.push_str(&format!("; not found: {}", missing.join(", ")));

@@ -75,6 +75,8 @@ pub struct DraftAuthority {
     pub citation: String,
     pub asks: String,
     pub url: Option<String>,
+    /// The day on which it was written down, `YYYY-MM-DD`.
+    pub as_of: Option<String>,
 }
 
 impl DraftPack {

@@ -84,6 +84,9 @@ impl DraftPack {
         put(&mut out, 2, "reach: self-regulation");
         put(&mut out, 2, "products: [any]");
         pair(&mut out, 2, "url", self.authority.url.as_ref());
+        if let Some(day) = &self.authority.as_of {
+            put(&mut out, 2, &format!("as_of: {day}"));
+        }
         out
     }
 }

@@ -7,6 +7,7 @@ use fairbalance::phrase::parse::{self, Item, Phrase};
 use fairbalance::rule::{PackFile, pack};
 use fairbalance::scaffold::{self, Body, Draft, DraftAuthority, DraftConcept, DraftPack};
 use fairbalance::schema::SchemaOf;
+use jiff::civil::Date;
 
 use crate::cli::args::{RulesFrom, RulesNewArgs};
 use crate::cli::config_files::{Configs, Found, clean, shown};
@@ -33,7 +34,7 @@ pub fn run(args: &RulesNewArgs, world: &mut World) -> Result<u8, Failure> {
         let path = shown(&path, &world.cwd);
         return Err(Failure::Plain(format!("{path} is there already, and nothing is overwritten")));
     }
-    let card = card(&name);
+    let card = card(&name, world.today);
     let draft = draft(args, id, &card.authority.code)?;
     let there = there(&folder, &name)?;
     let (mut proven, mut refused) = scaffold::prove(&card, vec![draft], &there.files);
@@ -58,7 +59,7 @@ fn folder(args: &RulesNewArgs, pack: Option<&str>, found: &Found, cwd: &Path) ->
 }
 
 /// A pack for a folder that has none.
-fn card(name: &str) -> DraftPack {
+fn card(name: &str, today: Date) -> DraftPack {
     DraftPack {
         name: name.to_owned(),
         title: format!("Rules of our own: {name}"),
@@ -67,6 +68,7 @@ fn card(name: &str) -> DraftPack {
             citation: "The rules of this house".to_owned(),
             asks: "What we have agreed on.".to_owned(),
             url: None,
+            as_of: Some(today.to_string()),
         },
     }
 }

@@ -44,6 +44,7 @@ pub fn convert(style: &str, files: &[File]) -> Converted {
                 citation: format!("The style {style}"),
                 asks: "What the style asks of copy.".to_owned(),
                 url: None,
+                as_of: None,
             },
             name,
         },
