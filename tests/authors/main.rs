@@ -215,3 +215,58 @@ fn schemas_are_written_for_editors() {
         assert_eq!(written, run(dir.path(), &["schema", name]).out);
     }
 }
+
+const PACK: &str = "pack: acme\nversion: 1.0.0\n---\nauthorities:\n  - {code: ACME, citation: Our rules, \
+                    reach: self-regulation, products: [any], as_of: 2062-11-01}\n";
+const RULE: &str = "id: raffle\ntitle: Says raffle\nlevel: error\nauthority: [ACME]\nwhy: Raffles need terms.\n\
+                    remedy: Add the terms.\nfind: [raffle, <treatment>]\nwhere: {use.status: off-label}\n\
+                    for: {audience: patiens}\nexamples:\n  flag: [\"Raffle ketamine.\", \"Raffle ketamine.\"]\n  \
+                    pass: [\"We are open.\", \"Call us.\"]\n";
+
+#[test]
+fn mistakes_of_a_config_name_the_way_out() {
+    let dir = site(&[("acme/pack.yml", PACK), ("acme/raffle.yml", RULE), ("a.md", "Join us.\n")]);
+    for (config, said) in [
+        ("packs: [./amce]\n", "fairbalance.yml:1:9] 1 │ packs: [./amce]"),
+        ("packs: [./amce]\n", "did you mean the folder `acme`?"),
+        ("packs: [./acme/pack.yml]\n", "name the folder that it lies in, `acme`"),
+        ("packs: us-health, ./acme\n", "write `[us-health, ./acme]`"),
+        ("packs: [us-health@9.9.9]\n", "write `{name: us-health, version: 9.9.9}`"),
+        ("packs: [./acme, ./acme/]\n", "this pack is listed twice"),
+        ("packs: []\n", "with no packs nothing is checked"),
+        ("packs: [./acme]\nrules: {acme/raffle: no}\n", "`off` switches a rule off"),
+        ("packs: [./acme]\nrules: {raffle: of}\n", "did you mean `acme/raffle`?"),
+        ("packs: [./acme]\nrules: {rafle: off}\n", "did you mean `acme/raffle`?"),
+        ("product: suplement\n", "did you mean `supplement`?"),
+        ("overrides: [{paths: a.md, page: {jurisdiction: usa}}]\n", "did you mean `us`?"),
+        ("exclude: [*.bak]\n", "put it in quotes: '*.bak'"),
+        ("brands: Join #1\n", "which begins a comment"),
+    ] {
+        fs::write(dir.path().join("fairbalance.yml"), config).unwrap();
+        let ran = run(dir.path(), &["check", "a.md"]);
+        assert!(ran.code == 2 && ran.err.contains(said), "{config}{said}\n{}", ran.err);
+        assert!(!config.contains("acme/raffle: no") || !ran.err.contains("unknown rule"), "{}", ran.err);
+    }
+    // An audience of one's own is none of a closed list; a state is not another one misspelt.
+    for config in ["page: {audience: nurses}\n", "page: {jurisdiction: [us, us-tn]}\n"] {
+        fs::write(dir.path().join("fairbalance.yml"), config).unwrap();
+        assert_eq!(run(dir.path(), &["check", "a.md"]).code, 0);
+    }
+}
+
+#[test]
+fn what_can_never_hold_is_told_and_a_pack_is_called_as_its_folder_is() {
+    let dir = site(&[("acme/pack.yml", PACK), ("acme/raffle.yml", RULE)]);
+    let ran = run(dir.path(), &["rules", "check", "./acme", "--today", "2026-11-23"]);
+    for said in ["write today's date as `as_of: 2026-11-23`", "add <use> to `find`", "did you mean `patients`?"] {
+        assert!(ran.out.contains(said), "{said}\n{}", ran.out);
+    }
+    assert!(ran.out.contains("has this example already") && ran.code == 1, "{}", ran.out);
+    let inside = dir.path().join("acme");
+    assert!(run(&inside, &["rules", "--pack", "."]).out.contains("acme/raffle"));
+    assert!(run(&inside, &["test", "."]).out.contains("1 rule, 4 examples"));
+    // What `rules new` writes has nothing to mend.
+    assert_eq!(run(dir.path(), &["rules", "new", "x/gift"]).code, 0);
+    let ran = run(dir.path(), &["rules", "check", "./x"]);
+    assert_eq!(ran.code, 0, "{}", ran.out);
+}
