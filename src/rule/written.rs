@@ -253,7 +253,7 @@ pub fn read(node: &Node, file: &File, errors: &mut Errors) -> Option<RuleWritten
         let error = file.error(measure.span, "a rule finds or measures, not both").label("beside `find`");
         errors.push(error.hint("take out `find` or `measure`; a second rule can have the other"));
     }
-    if find_node.is_none() && measure_node.is_none() {
+    if find_node.is_none() && measure_node.is_none() && fields.empty("find").is_none() {
         errors.push(
             file.error(id.as_ref().map_or(node.span, |id| id.span), "a rule needs `find` or `measure`")
                 .hint("`find: <concept>`, a phrase, or a list of both; see docs/writing-rules.md"),
