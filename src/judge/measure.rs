@@ -2,10 +2,11 @@
 
 use std::collections::BTreeMap;
 
+use super::message::clip;
 use super::outcome::page_fingerprint;
 use super::page::Standing;
 use super::{Judge, Judged};
-use crate::finding::Reason;
+use crate::finding::{Reason, Related};
 use crate::judge::bound::{Bound, Match};
 use crate::mention::MentionId;
 use crate::rule::compiled::{Measure, Pattern, Rule, Scope};
@@ -13,8 +14,8 @@ use crate::rule::compiled::{Measure, Pattern, Rule, Scope};
 /// What a measure comes to over a page, or over one of its sections or blocks.
 #[derive(Debug)]
 pub(super) struct Measured {
-    /// Where a finding is shown.
-    at: MentionId,
+    /// What was counted. A finding is shown at the first; a mark has one.
+    found: Vec<MentionId>,
     pub said: String,
     over: Scope,
     /// Whether it is beyond the rule's limit.
@@ -23,15 +24,15 @@ pub(super) struct Measured {
 
 impl Judge<'_> {
     pub(super) fn measured(&self, rule: &Rule, measure: &Measure, standing: Standing, judged: &mut Judged) {
-        for Measured { at, said, over, .. } in self.readings(measure).into_iter().filter(|reading| reading.exceeds) {
-            self.report(rule, at, said, over, standing, judged);
+        for Measured { found, said, over, .. } in self.readings(measure).into_iter().filter(|reading| reading.exceeds) {
+            self.report(rule, &found, said, over, standing, judged);
         }
     }
 
     /// All that a measure can be taken of.
     pub(super) fn readings(&self, measure: &Measure) -> Vec<Measured> {
         let analysis = self.analysis;
-        let of_page = |at, said, exceeds| vec![Measured { at, said, over: Scope::Page, exceeds }];
+        let of_page = |at, said, exceeds| vec![Measured { found: vec![at], said, over: Scope::Page, exceeds }];
         match measure {
             Measure::Ratio { of: [more, less], over, more_than } => {
                 let units = self.by_unit(*over, &self.visible(more), &self.visible(less)).into_iter();
@@ -40,9 +41,9 @@ impl Judge<'_> {
                     let said =
                         format!("{many} sentences of the one, {few} of the other; the limit is {more_than} to one");
                     let exceeds = many > 0 && few > 0 && many as f64 / few as f64 > *more_than;
-                    Some(Measured { at: *more.first()?, said, over: *over, exceeds })
+                    Measured { found: more, said, over: *over, exceeds }
                 };
-                units.filter_map(ratio).collect()
+                units.map(ratio).collect()
             }
             Measure::Density { of, words, over, more_than } => {
                 let units = self.by_unit(*over, &self.visible(of), &[]).into_iter();
@@ -53,9 +54,9 @@ impl Judge<'_> {
                     let per = words.map_or(String::new(), |words| format!(" in {words} words"));
                     let said =
                         format!("{} of them in {} words; the limit is {more_than}{per}", found.len(), analysis.words);
-                    Some(Measured { at: *found.first()?, said, over: *over, exceeds })
+                    Measured { found, said, over: *over, exceeds }
                 };
-                units.filter_map(density).collect()
+                units.map(density).collect()
             }
             Measure::FirstAfterShare { of, share } => {
                 let Some(&first) = self.visible(of).first() else { return Vec::new() };
@@ -153,7 +154,16 @@ impl Judge<'_> {
             .then(|| 0.39 * words as f64 / sentences.len() as f64 + 11.8 * syllables as f64 / words as f64 - 15.59)
     }
 
-    fn report(&self, rule: &Rule, at: MentionId, said: String, over: Scope, standing: Standing, judged: &mut Judged) {
+    fn report(
+        &self,
+        rule: &Rule,
+        counted: &[MentionId],
+        said: String,
+        over: Scope,
+        standing: Standing,
+        judged: &mut Judged,
+    ) {
+        let Some((&at, others)) = counted.split_first() else { return };
         let mention = self.analysis.mention(at);
         let name = self.analysis.ruleset.concept(mention.concept).id.as_str();
         let found = Match { names: vec![name], bound: vec![Bound::Mention(at)], anchor: at };
@@ -164,6 +174,16 @@ impl Judge<'_> {
         let (level, changes) = self.level(rule, &found, standing);
         let mut finding = self.finding(rule, &found, level, changes);
         finding.stands_because.insert(0, Reason { reason: said, location: None });
+        finding.related.extend(others.iter().take(MOST_COUNTED).map(|other| {
+            let span = self.analysis.document.map.hull(self.analysis.mention(*other).span());
+            Related {
+                role: "counted".to_owned(),
+                path: self.source.path().to_owned(),
+                location: Some(self.source.locate(span)),
+                text: clip(self.source.slice(span)).to_string(),
+                message: "counted too".to_owned(),
+            }
+        }));
         // What is counted over a page is the same finding wherever the count begins.
         finding.fingerprint = match over {
             Scope::Page => page_fingerprint(&[&rule.card.id]),
@@ -181,6 +201,9 @@ impl Judge<'_> {
         judged.sentences.push(None);
     }
 }
+
+/// How many places a finding names beside the first.
+const MOST_COUNTED: usize = 9;
 
 /// A grade of fewer words says more of one long name than of the writing.
 const FEWEST_GRADED: usize = 30;
