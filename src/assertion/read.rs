@@ -30,6 +30,8 @@ pub struct Context<'a> {
     pub speaker: Option<(Voice, Span)>,
     /// Words inside quotation marks that are attributed to someone.
     pub quoted: &'a [Range<usize>],
+    /// Set apart like a quotation, and nobody's words but the page's: a note, a summary.
+    pub is_aside: bool,
 }
 
 impl Context<'_> {
@@ -155,6 +157,7 @@ impl Context<'_> {
             assertion.voice = voice;
             assertion.push(Trigger { effect: Effect::Speaks(voice), span, cue: None });
         } else if (self.block.traits.testimonial || self.block.kind == BlockKind::Quotation || self.block.traits.quoted)
+            && !self.is_aside
             && assertion.voice == Voice::Page
         {
             assertion.voice = Voice::Patient;

@@ -83,13 +83,14 @@ impl Judge<'_> {
         }
     }
 
-    /// What makes one finding of several matches: a sentence, or all that a count was taken over.
+    /// What makes one finding of several matches: a sentence, or all that a count was taken over. What the page as a whole
+    /// says is said once.
     fn unit(&self, test: &Test, found: &Match) -> u32 {
         let mention = self.analysis.mention(found.anchor);
         let counts = test.conditions.iter().flatten().any(|fact| fact.key.ends_with("count"));
         match test.within {
             Scope::Section if counts => self.analysis.section_of(mention).0,
-            Scope::Page if counts => 0,
+            Scope::Page => 0,
             _ => mention.sentence,
         }
     }

@@ -150,13 +150,13 @@ impl<'r> Finder<'r> {
         for (number, block) in document.blocks.iter().enumerate() {
             let id = BlockId(number as u32);
             let inherited = inherited(&state, block);
-            let speaker = self.speaker(&document, block);
+            let speech = self.speech(&document, block);
             // A myth or a list of claims to distrust, opened earlier in this block.
             let mut running: Vec<Inherited> = Vec::new();
             spans.clear();
             sentences(&document.text, block.span, &mut spans);
             for &span in &spans {
-                self.sentence(&mut state, id, block, span, &inherited, &mut running, speaker);
+                self.sentence(&mut state, id, block, span, &inherited, &mut running, speech);
             }
         }
         let State { mut sentences, answers, mut mentions, signals, words_before, .. } = state;
@@ -188,7 +188,7 @@ impl<'r> Finder<'r> {
         span: Span,
         inherited: &[Inherited],
         running: &mut Vec<Inherited>,
-        speaker: Option<(Voice, Span)>,
+        speech: Speech,
     ) {
         let document = state.document;
         let text = document.text.as_str();
@@ -259,8 +259,9 @@ impl<'r> Finder<'r> {
                     .get_or_init(|| inherited.iter().chain(running.iter()).cloned().collect::<Vec<_>>()),
                 block,
                 is_question,
-                speaker,
+                speaker: speech.speaker,
                 quoted: quoted.get_or_init(|| quoted_words(text, span, words, block, scopes, ruleset)),
+                is_aside: speech.is_aside,
             };
             let start = (mention.words.0 - words_before) as usize;
             let end = (mention.words.1 - words_before) as usize;
@@ -357,6 +358,11 @@ impl<'r> Finder<'r> {
         }
     }
 
+    fn speech(&mut self, document: &Document, block: &Block) -> Speech {
+        let speaker = self.speaker(document, block);
+        Speech { speaker, is_aside: speaker.is_none() && is_aside(&document.text, block) }
+    }
+
     /// Who speaks a quotation, by its attribution line.
     fn speaker(&mut self, document: &Document, block: &Block) -> Option<(Voice, Span)> {
         // The title in a list of references is the study's, not the page's.
@@ -403,6 +409,26 @@ fn has_block_cue(ruleset: &Ruleset, cues: &[CueHit]) -> bool {
         let cue = &ruleset.cues[hit.cue as usize];
         cue.direction == Direction::Block || cue.class == CueClass::Fact
     })
+}
+
+/// Who speaks in a block.
+#[derive(Debug, Clone, Copy)]
+struct Speech {
+    speaker: Option<(Voice, Span)>,
+    is_aside: bool,
+}
+
+/// Whether a block is set as a quotation and quotes nobody, as pages set their key points: it has no quotation marks, and
+/// nobody says "I" or "my". An attribution line or the name of a testimonial make it a quotation whatever its words.
+fn is_aside(text: &str, block: &Block) -> bool {
+    let is_quotation = block.kind == BlockKind::Quotation || block.traits.quoted;
+    let first_person =
+        |word: &str| ["I", "me", "my", "mine", "us", "our", "we"].iter().any(|one| word.eq_ignore_ascii_case(one));
+    let slice = &text[block.span.range()];
+    is_quotation
+        && !block.traits.testimonial
+        && !slice.contains('"')
+        && !slice.split(|c: char| !c.is_alphabetic()).any(first_person)
 }
 
 /// Words inside quotation marks of four words or more, in a sentence or block that names a speaker.
