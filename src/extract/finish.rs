@@ -78,11 +78,21 @@ fn settle_navigation(doc: &mut Document) {
         let is_links = || links > 0 && length * 5 >= letters(text) * 4;
         let is_listed = block.traits.footer || block.kind == BlockKind::ListItem;
         block.traits.navigation = match block.kind {
+            BlockKind::Paragraph if is_filed_under(text) => true,
             BlockKind::CallToAction | BlockKind::Heading(_) => false,
             _ if links > 2 => is_links(),
             _ => (block.traits.navigation && is_entry()) || (is_listed && is_links() && is_entry()),
         };
     }
+}
+
+/// Whether a paragraph is a line of labels under which an article is filed ("Tags: sleep, pain relief"): names of
+/// other pages, and no sentence.
+fn is_filed_under(text: &str) -> bool {
+    const LABELS: &[&str] =
+        &["tags", "tag", "category", "categories", "keywords", "topics", "filed under", "posted in"];
+    let Some((label, rest)) = text.split_once(':') else { return false };
+    LABELS.iter().any(|known| label.trim().eq_ignore_ascii_case(known)) && !rest.trim_end().ends_with(['.', '!', '?'])
 }
 
 /// By block: where the source of it and of all blocks before it ends. Ascending, and so fit for a binary search.

@@ -253,8 +253,12 @@ fn sells(analysis: &Analysis) -> Option<&'static str> {
     Some(if care >= MORE_CARE * goods { "care" } else { "products" })
 }
 
+/// A page that says as often that evidence is wanting weighs it, and sells little.
+const CANDID: usize = 3;
+
 /// Whether a page informs and sells nothing: it offers nothing, does not speak of itself as a seller does, and tells of
-/// at least two of harm, limits of the evidence, and sources, as works of reference do.
+/// at least two of harm, limits of the evidence, and sources, as works of reference do. One that names limits again and
+/// again may have a "we" or a link to a shop, if these are fewer.
 fn informs(analysis: &Analysis) -> bool {
     let ruleset = analysis.ruleset;
     let affirmed = |name: &str| {
@@ -267,8 +271,10 @@ fn informs(analysis: &Analysis) -> bool {
         affirmed("evidence-limit"),
         analysis.named(ruleset.known.citation).len(),
     ];
+    let sold =
+        affirmed("offer") + analysis.named_by("our-side").len() + analysis.named(ruleset.known.call_to_action).len();
+    let limits = tells[1];
     words >= LONG
-        && !analysis::offers(ruleset, &analysis.mentions)
-        && analysis.named_by("our-side").is_empty()
+        && (sold == 0 || (limits >= CANDID && sold < limits))
         && tells.iter().filter(|told| **told > 0).count() >= 2
 }

@@ -163,6 +163,7 @@ pub fn pays(url: &str) -> bool {
 pub fn is_entry(text: &str) -> bool {
     let text = text.trim_start_matches(|c: char| c.is_ascii_digit() || "[]().".contains(c) || c.is_whitespace());
     let Some((surname, rest)) = text.split_once(' ') else { return false };
+    let surname = surname.strip_suffix(',').unwrap_or(surname);
     let initials = rest.split([',', '.', ' ']).next().unwrap_or_default();
     let is_surname = surname.len() > 1
         && surname.starts_with(|c: char| c.is_uppercase())
@@ -308,6 +309,7 @@ mod tests {
         for (text, expected) in [
             ("Smith JZ, Lee A. \"Ginger for the prevention of nausea.\" J Test, 2015;3(2):1.", true),
             ("[12] Ng K. Sleep and pain. 2021.", true),
+            ("7. Ng, K., Lee, A. (2021). Ginger eases nausea in rats.", true),
             ("Vitamin D supports bone health. Since 1990.", false),
             ("Plan A, our best, helps you sleep.", false),
             ("Ketamine eased pain (Smith 2015).", false),

@@ -4,7 +4,7 @@ use std::rc::Rc;
 
 use super::region::{Regions, word_distance};
 use crate::analysis::Analysis;
-use crate::assertion::record::{About, Polarity};
+use crate::assertion::record::{About, Polarity, Voice};
 use crate::extract::document::{BlockId, BlockKind, Visibility};
 use crate::knowledge::Status;
 use crate::mention::{Mention, MentionId};
@@ -43,6 +43,7 @@ pub fn in_sentence(analysis: &Analysis, regions: &Regions, sentence: u32) -> Vec
         return Vec::new();
     }
     let conditions = reaching(analysis, regions, sentence, known.condition);
+    let takes_over = takes_over(analysis, sentence);
     let none: Rc<[String]> = Rc::from([]);
     let mut uses = Vec::new();
     for &(treatment, treatment_via) in treatments.iter().take(MOST_PAIRED) {
@@ -50,6 +51,9 @@ pub fn in_sentence(analysis: &Analysis, regions: &Regions, sentence: u32) -> Vec
         let row = &analysis.ruleset.treatments[row as usize];
         for &(condition, condition_via) in conditions.iter().take(MOST_PAIRED) {
             let Some(id) = analysis.mention(condition).row else { continue };
+            if is_far(treatment_via) && is_far(condition_via) && !takes_over {
+                continue;
+            }
             let (status, status_row) = row.status_for(&analysis.ruleset.conditions[id as usize].id);
             let note = status_row.map_or(&row.row.note, |row| &row.note);
             let or_row = |own: &str, table: &str| Rc::from(if own.is_empty() { table } else { own });
@@ -66,6 +70,21 @@ pub fn in_sentence(analysis: &Analysis, regions: &Regions, sentence: u32) -> Vec
         }
     }
     uses
+}
+
+/// Whether a part of a use stands neither in the sentence nor in what directly governs it.
+fn is_far(via: &str) -> bool {
+    matches!(via, "heading" | "title" | "carried")
+}
+
+/// Whether a sentence that names neither treatment nor condition speaks of those of its headings all the same: it says
+/// "it" or "our", offers something, or a patient tells of it. A name's "Revive" and the words under a picture do not.
+fn takes_over(analysis: &Analysis, sentence: u32) -> bool {
+    let at = &analysis.sentences[sentence as usize];
+    let told = |mention: &Mention| mention.assertion.about == About::Offer || mention.assertion.voice == Voice::Patient;
+    analysis.document.block(at.block).kind != BlockKind::AltText
+        && (begins_with_carrier(analysis, sentence)
+            || analysis.mentions[at.mentions.0 as usize..at.mentions.1 as usize].iter().any(told))
 }
 
 /// Words by which a sentence takes over the treatment of the one before it.
@@ -146,6 +165,10 @@ fn reaching(
         return Vec::new();
     }
     for &(block, role) in governors.iter().filter(|(_, role)| *role == "heading") {
+        // "Artificial tears" under "PRP eye drops": what stands there is told of the tears.
+        if is_treatment && regions.block(block).any(|sentence| has_other_care(analysis, sentence)) {
+            return Vec::new();
+        }
         let found = usable(analysis, regions, named_in(analysis, concept, regions.block(block)));
         if !found.is_empty() {
             return found.into_iter().map(|id| (id, role)).collect();
@@ -153,11 +176,21 @@ fn reaching(
     }
     for &block in regions.titles().iter().filter(|title| **title != at.block) {
         let found = usable(analysis, regions, named_in(analysis, concept, regions.block(block)));
-        if !found.is_empty() {
+        if !found.is_empty() && !(is_treatment && are_services(analysis, &found)) {
             return found.into_iter().map(|id| (id, "title")).collect();
         }
     }
     carried().map(|id| (id, "carried")).into_iter().collect()
+}
+
+/// Whether the treatments of a title are what a clinic offers ("Weight loss, Botox and IV therapy"), so that none of
+/// them is the subject of all that stands below. Names that touch or overlap are one: "NAD+ IV therapy".
+fn are_services(analysis: &Analysis, found: &[MentionId]) -> bool {
+    found.windows(2).any(|pair| {
+        let (a, b) = (analysis.mention(pair[0]), analysis.mention(pair[1]));
+        let between = analysis.document.text.get(a.span().end..b.span().start).unwrap_or_default();
+        a.row != b.row && !between.trim_matches(|c: char| c.is_whitespace() || c == '-').is_empty()
+    })
 }
 
 /// Mentions of a concept in a range of sentences.
