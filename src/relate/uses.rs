@@ -176,7 +176,8 @@ fn reaching(
     }
     for &block in regions.titles().iter().filter(|title| **title != at.block) {
         let found = usable(analysis, regions, named_in(analysis, concept, regions.block(block)));
-        if !found.is_empty() && !(is_treatment && are_services(analysis, &found)) {
+        let names_services = is_treatment && are_services(analysis, &found);
+        if !found.is_empty() && !names_services {
             return found.into_iter().map(|id| (id, "title")).collect();
         }
     }
