@@ -15,7 +15,7 @@ pub fn write(run: &Run, options: &Options, out: &mut dyn io::Write) -> io::Resul
     let Selection { listed, left_out } = options.select(Format::Concise, run);
     for finding in listed.iter().map(|shown| &shown.finding) {
         let place = text::place(&finding.path, finding.location);
-        let head = format!("{}[{}]", finding.level.name(), escape::text(&finding.rule));
+        let head = format!("{}[{}]", finding.level.name(), escape::word(&finding.rule));
         let head = owo_colors::OwoColorize::style(&head, paint.level(finding.level)).to_string();
         writeln!(out, "{place}: {head} {}", escape::prose(&finding.message))?;
     }
@@ -23,7 +23,7 @@ pub fn write(run: &Run, options: &Options, out: &mut dyn io::Write) -> io::Resul
         for candidate in &run.excused {
             let place = text::place(&candidate.path, candidate.location);
             let because: Vec<String> = candidate.because.iter().map(|r| escape::prose(&r.reason)).collect();
-            let (rule, quoted) = (escape::text(&candidate.rule), text::quoted(&candidate.text));
+            let (rule, quoted) = (escape::word(&candidate.rule), text::quoted(&candidate.text));
             writeln!(out, "{place}: excused[{rule}] {quoted}: {}", because.join("; "))?;
         }
     }
@@ -34,7 +34,7 @@ pub fn write(run: &Run, options: &Options, out: &mut dyn io::Write) -> io::Resul
 
 fn problems(run: &Run, out: &mut dyn io::Write) -> io::Result<()> {
     for problem in &run.problems {
-        let (kind, message) = (escape::text(&problem.kind), escape::prose(&problem.message));
+        let (kind, message) = (escape::word(&problem.kind), escape::prose(&problem.message));
         match problem.path.is_empty() {
             true => writeln!(out, "problem[{kind}] {message}")?,
             false => writeln!(out, "{}: problem[{kind}] {message}", escape::word(&problem.path))?,

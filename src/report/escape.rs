@@ -13,16 +13,26 @@ pub fn prose(source: &str) -> String {
     words.join(" ")
 }
 
-/// As [`text`], for what may begin a line: `::error::` there is a command to GitHub's runner, blanks before it or not.
+/// As [`text`], for what may begin a line, or be wrapped at its blanks: `::error::` there is a command to GitHub's
+/// runner, blanks before it or not.
 pub fn word(source: &str) -> String {
-    let trimmed = source.trim_start();
-    match trimmed.strip_prefix(':') {
-        // A file by the name of ":" has a colon behind it wherever it is told.
-        Some(rest) if rest.is_empty() || rest.starts_with(':') => {
-            format!("{}\\u{{3a}}{}", text(&source[..source.len() - trimmed.len()]), text(rest))
+    let mut out = String::with_capacity(source.len());
+    let mut rest = source;
+    while !rest.is_empty() {
+        let (blank, after) = rest.split_at(rest.len() - rest.trim_start().len());
+        let (run, next) = after.split_at(after.find(char::is_whitespace).unwrap_or(after.len()));
+        out.push_str(&text(blank));
+        match run.strip_prefix(':') {
+            // A file by the name of ":" has a colon behind it wherever it is told.
+            Some(tail) if tail.is_empty() || tail.starts_with(':') => {
+                out.push_str("\\u{3a}");
+                out.push_str(&text(tail));
+            }
+            _ => out.push_str(&text(run)),
         }
-        _ => text(source),
+        rest = next;
     }
+    out
 }
 
 /// Begins a command to GitHub's runner anywhere in a line.
@@ -96,6 +106,7 @@ mod tests {
     fn spells_out_what_a_terminal_would_obey() {
         assert_eq!(text("a\u{1b}[2Kb\u{202e}c\r\nd\te\u{9b}"), "a\\u{1b}[2Kb\\u{202e}c\\u{d}\\u{a}d\te\\u{9b}");
         assert_eq!(word("\t ::stop::x"), "\t \\u{3a}:stop::x");
+        assert_eq!(word("a\t::stop b::c"), "a\t\\u{3a}:stop b::c");
         assert_eq!(text("naïve — ≥ 50 % 😀"), "naïve — ≥ 50 % 😀");
         assert_eq!(prose("two\n  lines\u{200b}"), "two lines\\u{200b}");
         assert_eq!(prose("a ::add-mask::x b::c ##[debug]"), "a \\u{3a}:add-mask::x b::c \\u{23}#[debug]");

@@ -40,7 +40,7 @@ const KEY: usize = 16;
 fn finding(run: &Run, shown: &Shown, options: &Options) -> String {
     let finding = &shown.finding;
     let paint = Paint::new(options.color);
-    let head = format!("{}[{}]", finding.level.name(), escape::text(&finding.rule));
+    let head = format!("{}[{}]", finding.level.name(), escape::word(&finding.rule));
     let mut out = headline(&head.style(paint.level(finding.level)).to_string(), &head, &finding.message, options);
     out.push_str(&picture(shown, options));
 
@@ -77,7 +77,7 @@ fn finding(run: &Run, shown: &Shown, options: &Options) -> String {
     for (number, (rule, times)) in folded(&finding.folded).into_iter().enumerate() {
         let title = run.cards.get(rule).map_or(String::new(), |card| format!(": {}", escape::prose(&card.title)));
         let times = if times > 1 { format!(" ({times} times)") } else { String::new() };
-        line(if number == 0 { "with it" } else { "" }, &format!("{}{title}{times}", escape::text(rule)));
+        line(if number == 0 { "with it" } else { "" }, &format!("{}{title}{times}", escape::word(rule)));
     }
     out
 }
@@ -205,7 +205,7 @@ fn reasons(reasons: &[Reason]) -> String {
 
 fn excused(candidate: &Excused, options: &Options) -> String {
     let paint = Paint::new(options.color);
-    let head = format!("excused[{}]", escape::text(&candidate.rule));
+    let head = format!("excused[{}]", escape::word(&candidate.rule));
     let mut out = headline(&paint.bold(&head), &head, &text::quoted(&candidate.text), options);
     let place = text::place(&candidate.path, candidate.location);
     out.push_str(&format!("{}at {place}\n", " ".repeat(INDENT)));
@@ -266,7 +266,7 @@ fn closing(run: &Run, left_out: usize, options: &Options) -> String {
             "{} ({places}, {}, {}). {}",
             escape::prose(priority.title),
             priority.level.name(),
-            escape::text(priority.rule),
+            escape::word(priority.rule),
             escape::prose(priority.remedy)
         );
         out.push_str(&text::wrapped(&format!("  {}. ", i + 1), 5, &said, options.width));
@@ -285,7 +285,7 @@ fn closing(run: &Run, left_out: usize, options: &Options) -> String {
 fn set_aside_by_change(run: &Run, options: &Options) -> String {
     let waivers = run.added_waivers().map(waiver).collect::<Vec<_>>();
     let accepted = run.newly_accepted().map(|finding| {
-        let (rule, place) = (escape::text(&finding.rule), text::place(&finding.path, finding.location));
+        let (rule, place) = (escape::word(&finding.rule), text::place(&finding.path, finding.location));
         format!("{} {rule} at {place}: {}", finding.level.name(), text::quoted(&finding.text))
     });
     let mut out = String::new();
@@ -308,7 +308,7 @@ fn waiver(waiver: &Waiver) -> String {
     let until = terms.until.map_or(String::new(), |until| format!(", until {until}"));
     let by = terms.approved_by.as_ref().map_or(String::new(), |by| format!(", approved by {}", escape::prose(by)));
     let place = text::place(&waiver.path, waiver.location);
-    let (rule, reason) = (escape::text(&waiver.rule), escape::prose(&terms.reason));
+    let (rule, reason) = (escape::word(&waiver.rule), escape::prose(&terms.reason));
     format!("{rule} at {place}: {reason} ({}{until}{by})", waiver.state.name())
 }
 
@@ -316,7 +316,7 @@ fn problems(run: &Run, options: &Options) -> String {
     let paint = Paint::new(options.color);
     let mut out = String::new();
     for problem in &run.problems {
-        let head = format!("problem[{}]", escape::text(&problem.kind));
+        let head = format!("problem[{}]", escape::word(&problem.kind));
         let said = match problem.path.is_empty() {
             true => problem.message.clone(),
             false => format!("{}: {}", problem.path, problem.message),

@@ -187,7 +187,7 @@ pub fn coverage(coverage: &Coverage) -> String {
         let types: Vec<String> = coverage
             .unknown_types
             .iter()
-            .map(|(extension, n)| format!("{} {}", thousands(*n), escape::text(extension)))
+            .map(|(extension, n)| format!("{} {}", thousands(*n), escape::word(extension)))
             .collect();
         line.push_str(&format!(" Of types that may hold copy but are not read: {}.", types.join(", ")));
     }
