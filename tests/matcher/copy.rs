@@ -24,6 +24,16 @@ impl Token {
     pub fn key(&self) -> String {
         self.spelled.to_lowercase()
     }
+
+    /// A capital that stands alone: the stop behind it parts no name, "C. difficile".
+    fn is_initial(&self) -> bool {
+        matches!(self.spelled.as_bytes(), [b'A'..=b'Z'])
+            && (self.before.is_empty() || self.before.ends_with([' ', '(', '"']))
+    }
+
+    fn is_small(&self) -> bool {
+        self.shown.starts_with(|c: char| c.is_ascii_lowercase())
+    }
 }
 
 const VOCABULARY: &[&str] = &[
@@ -101,6 +111,11 @@ pub fn copy_of(vocabulary: Vec<String>, length: std::ops::Range<usize>) -> impl 
         // Before the first word stands nothing, and nothing parts what comes first.
         if let Some(first) = tokens.first_mut() {
             (first.before, first.gap) = ("", Gap::Open);
+        }
+        for at in 1..tokens.len() {
+            if tokens[at].before == ". " && tokens[at - 1].is_initial() && tokens[at].is_small() {
+                tokens[at].gap = Gap::Open;
+            }
         }
         Copy { tokens }
     })
