@@ -1,7 +1,7 @@
 //! Finds and reads the configs that hold for the files to check: the nearest above each file, up to the repository's
 //! root, each laid over what it extends.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::path::{Component, Path, PathBuf};
 use std::sync::Arc;
 
@@ -203,18 +203,14 @@ impl Configs {
         for pack in own.packs.iter_mut().map(|pinned| &mut pinned.pack).filter(|pack| engine::is_folder(&pack.path)) {
             pack.path = clean(&folder.join(&pack.path)).to_string_lossy().into_owned();
         }
-        for (at, pinned) in own.packs.iter().enumerate() {
-            if own.packs[..at].iter().any(|other| other.pack.path == pinned.pack.path) {
+        let mut listed = BTreeSet::new();
+        own.packs.retain(|pinned| {
+            let is_new = listed.insert(pinned.pack.path.clone());
+            if !is_new {
                 let error = file.error(pinned.pack.span, "this pack is listed twice").label("again");
                 self.errors.push(error.hint("take one of the two out"));
             }
-        }
-        let mut seen = Vec::new();
-        own.packs.retain(|pinned| {
-            !seen.contains(&pinned.pack.path) && {
-                seen.push(pinned.pack.path.clone());
-                true
-            }
+            is_new
         });
         for layout in &mut own.layouts {
             layout.after.path = self.shown(&clean(&folder.join(&layout.after.path)));

@@ -2,6 +2,7 @@
 
 use fairbalance::finding::RuleCard;
 use fairbalance::rule::RulePage;
+use fairbalance::rule::id;
 use fairbalance::yaml;
 
 use super::args::{ExplainArgs, ListFormat};
@@ -28,17 +29,15 @@ pub fn run(args: &ExplainArgs, world: &mut World) -> Result<u8, Failure> {
 
 /// By full id, or by the name without its pack where one pack has it.
 fn find<'a>(cards: &'a [RuleCard], name: &str) -> Result<&'a RuleCard, Failure> {
-    let short = |card: &&RuleCard| card.id.rsplit('/').next() == Some(name);
     let full = cards.iter().find(|card| card.id == name);
-    let mut named = cards.iter().filter(short);
+    let mut named = cards.iter().filter(|card| id::is_meant(&card.id, name));
     match (full, named.next(), named.next()) {
         (Some(card), _, _) | (None, Some(card), None) => Ok(card),
         (None, Some(one), Some(other)) => {
             Err(Failure::Plain(format!("more than one rule is called `{name}`: {}, {} …", one.id, other.id)))
         }
         (None, None, _) => {
-            let ids = cards.iter().flat_map(|card| [card.id.as_str(), card.id.rsplit('/').next().unwrap_or(&card.id)]);
-            let hint = yaml::nearest(name, ids)
+            let hint = yaml::nearest(name, id::names(cards.iter().map(|card| card.id.as_str())))
                 .map_or("see `fairbalance rules`".to_owned(), |near| format!("did you mean `{near}`?"));
             Err(Failure::Plain(format!("there is no rule `{name}`; {hint}")))
         }

@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use fairbalance::config;
 use fairbalance::finding::Level;
 use fairbalance::report::run::Shown;
+use fairbalance::rule::id;
 use fairbalance::source::Source;
 use fairbalance::waiver::directive::Terms;
 use fairbalance::waiver::register::{Register, parse};
@@ -96,7 +97,7 @@ pub fn mark_added(now: &mut [Waiver], before: &[Waiver], register_before: Vec<(S
         before.iter().filter(|w| w.entry.is_none()).map(|w| (w.rule.as_str(), &w.terms)).collect();
     let mut register: Vec<(String, Terms)> = register_before;
     for waiver in now {
-        let short = waiver.rule.rsplit('/').next().unwrap_or(&waiver.rule);
+        let short = id::short(&waiver.rule);
         let known = match waiver.entry {
             None => {
                 let at = pages.iter().position(|(rule, terms)| *rule == waiver.rule && **terms == waiver.terms);

@@ -8,6 +8,7 @@ use fairbalance::report::Options;
 use fairbalance::report::rule_tests::TestRun;
 use fairbalance::rule::compiled::Rule;
 use fairbalance::rule::examples::{self, Tested};
+use fairbalance::rule::id;
 use fairbalance::rule::phrase_use::phrase_use;
 use fairbalance::yaml;
 use rayon::prelude::*;
@@ -54,12 +55,9 @@ pub fn run(args: &TestArgs, world: &mut World) -> Result<u8, Failure> {
 /// The rules asked for; all, where none is named.
 fn chosen<'w>(workshop: &'w Workshop, named: &[String]) -> Result<Vec<&'w Rule>, Failure> {
     let all: Vec<&Rule> = workshop.rules().collect();
-    let is = |rule: &Rule, name: &str| rule.card.id == name || rule.card.id.rsplit('/').next() == Some(name);
     for name in named {
-        if !all.iter().any(|rule| is(rule, name)) {
-            let ids =
-                all.iter().flat_map(|rule| [rule.card.id.as_str(), rule.card.id.rsplit('/').next().unwrap_or("")]);
-            let hint = match yaml::nearest(name, ids) {
+        if !all.iter().any(|rule| id::is_meant(&rule.card.id, name)) {
+            let hint = match yaml::nearest(name, id::names(all.iter().map(|rule| rule.card.id.as_str()))) {
                 Some(near) => format!("did you mean `{near}`?"),
                 None => "see `fairbalance rules`".to_owned(),
             };
@@ -71,6 +69,7 @@ fn chosen<'w>(workshop: &'w Workshop, named: &[String]) -> Result<Vec<&'w Rule>,
             "a rule is a YAML file with `id`, `find` and `examples`; `fairbalance test PACK` names a pack or a folder";
         return Err(Failure::Plain(format!("there is no rule to test; {hint}")));
     }
-    let rules = all.into_iter().filter(|rule| named.is_empty() || named.iter().any(|name| is(rule, name)));
+    let rules =
+        all.into_iter().filter(|rule| named.is_empty() || named.iter().any(|name| id::is_meant(&rule.card.id, name)));
     Ok(rules.collect())
 }

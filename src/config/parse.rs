@@ -4,6 +4,7 @@ use super::{Config, Declared, Globs, Layout, Named, Override, PackRef, RuleSetti
 use crate::finding::{Confidence, Level};
 use crate::load_error::{Kind, LoadError};
 use crate::not_read;
+use crate::rule::id;
 use crate::waiver::register;
 use crate::yaml::shape::Takes::*;
 use crate::yaml::shape::{Shape, key, needed, words_of};
@@ -67,12 +68,11 @@ pub fn check_rules(file: &File, known: &[&str]) -> Errors {
 }
 
 /// The rule that a name without its pack means, or is nearest to.
-fn without_pack<'k>(id: &str, known: &[&'k str]) -> Option<&'k str> {
-    let last = |full: &&'k str| full.rsplit('/').next().unwrap_or(full);
-    let named = known.iter().find(|full| last(full) == id);
+fn without_pack<'k>(name: &str, known: &[&'k str]) -> Option<&'k str> {
+    let named = known.iter().find(|full| id::short(full) == name);
     let near = || {
-        let near = yaml::nearest(id, known.iter().map(last)).filter(|_| !id.contains('/'))?;
-        known.iter().find(|full| last(full) == near)
+        let near = yaml::nearest(name, known.iter().map(|full| id::short(full))).filter(|_| !name.contains('/'))?;
+        known.iter().find(|full| id::short(full) == near)
     };
     named.or_else(near).copied()
 }

@@ -68,9 +68,8 @@ impl<'a> Judge<'a> {
             };
             match failed {
                 Ok(reason) => {
-                    let (level, changes) = self.level(rule, found, standing);
-                    let mut finding = self.finding(rule, found, level, changes);
-                    finding.message = self.message(&rule.message, Some(found), Some(&statement.name));
+                    let level = self.level(rule, found, standing);
+                    let mut finding = self.finding(rule, found, level, Some(&statement.name));
                     finding.fingerprint = self.duty_fingerprint(rule, require.within, found, &[statement.id.as_str()]);
                     finding.stands_because.insert(0, Reason { reason, location: None });
                     self.tell(&mut finding, require, duty);
@@ -162,9 +161,8 @@ impl<'a> Judge<'a> {
                 }
                 continue;
             }
-            let (level, changes) = self.level(rule, &record.trigger, standing);
-            let mut finding = self.finding(rule, &record.trigger, level, changes);
-            finding.message = self.message(&rule.message, Some(&record.trigger), Some(&statement.name));
+            let level = self.level(rule, &record.trigger, standing);
+            let mut finding = self.finding(rule, &record.trigger, level, Some(&statement.name));
             finding.stands_because.insert(0, reason);
             let require = Require { statement: record.statement, within: record.searched };
             self.tell(&mut finding, &require, &record.duty);

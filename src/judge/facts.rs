@@ -31,7 +31,7 @@ impl Judge<'_> {
             // What is compared with another fact may differ from match to match.
             fact.subject != "page"
                 || matches!(fact.value, Value::SameAs(_) | Value::DiffersFrom(_))
-                || fact.value.accepts(&self.page.values(&fact.key, self.analysis), &|_| Vec::new())
+                || fact.value.accepts(&self.page.values(&fact.key), &|_| Vec::new())
         };
         test.conditions.is_empty() || test.conditions.iter().any(|facts| facts.iter().all(fits))
     }
@@ -55,7 +55,7 @@ impl Judge<'_> {
     /// The values of a fact; none where the subject has no such fact.
     fn values<'v>(&'v self, subject: &str, key: &str, test: &Test, found: &'v Match) -> Values<'v> {
         if subject == "page" {
-            return self.page.values(key, self.analysis);
+            return self.page.values(key);
         }
         if let Some(of) = key.strip_suffix("count") {
             return vec![self.count(subject, of.trim_end_matches('.'), test, found).to_string().into()];

@@ -171,8 +171,7 @@ impl Judge<'_> {
             self.let_pass(rule, at, || vec![reason], judged);
             return;
         }
-        let (level, changes) = self.level(rule, &found, standing);
-        let mut finding = self.finding(rule, &found, level, changes);
+        let mut finding = self.finding(rule, &found, self.level(rule, &found, standing), None);
         finding.stands_because.insert(0, Reason { reason: said, location: None });
         finding.related.extend(others.iter().take(MOST_COUNTED).map(|other| {
             let span = self.analysis.document.map.hull(self.analysis.mention(*other).span());

@@ -65,7 +65,7 @@ impl Judge<'_> {
                     let worst = (0..standing_matches.len()).max_by_key(|i| standing_matches[*i].1).unwrap_or(tightest);
                     let (_, level, changes) = standing_matches[worst].clone();
                     let found = standing_matches[tightest].0.clone();
-                    let mut finding = self.finding(rule, &found, level, changes);
+                    let mut finding = self.finding(rule, &found, (level, changes), None);
                     for (other, _, _) in
                         standing_matches.iter().filter(|(other, _, _)| *other != found).take(MOST_SHOWN)
                     {
@@ -271,8 +271,8 @@ impl Judge<'_> {
         &self,
         rule: &'t Rule,
         found: &Match<'t>,
-        level: Level,
-        changes: Vec<LevelChange>,
+        (level, changes): (Level, Vec<LevelChange>),
+        statement: Option<&str>,
     ) -> Finding {
         let anchor = self.analysis.mention(found.anchor);
         let block = self.analysis.block_of(anchor);
@@ -284,7 +284,7 @@ impl Judge<'_> {
             level,
             confidence: rule.card.confidence,
             level_changes: changes,
-            message: self.message(&rule.message, Some(found), None),
+            message: self.message(&rule.message, Some(found), statement),
             remedy: rule.card.remedy.clone(),
             path: self.source.path().to_owned(),
             section: document

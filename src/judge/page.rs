@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use super::facts::{Values, borrowed};
 use crate::analysis::{self, Analysis};
 use crate::assertion::record::Polarity;
+use crate::assertion::voice;
 use crate::rule::compiled::Rule;
 
 /// The origin of a fact that nobody declared.
@@ -40,6 +41,8 @@ pub struct PageFacts {
     brands: Vec<String>,
     /// What the site's profile says, for facts that neither the config nor the page declares.
     profile: BTreeMap<String, SourcedFact>,
+    /// What only rules ask for and nobody declares, by the key of `page.…`.
+    read: BTreeMap<&'static str, Vec<String>>,
 }
 
 /// How a rule stands on a page.
@@ -100,7 +103,7 @@ impl PageFacts {
         if !facts.contains_key(TOPIC) {
             facts.insert(TOPIC.to_owned(), SourcedFact { values: topics_of(analysis), origin: READ_OFF });
         }
-        PageFacts { facts, profile: BTreeMap::new(), brands: self.brands.clone() }
+        PageFacts { facts, profile: BTreeMap::new(), brands: self.brands.clone(), read: read_off(analysis) }
     }
 
     /// Whether a rule holds here. Rules for a place need the place to be declared; rules for a product whose class is
@@ -142,21 +145,17 @@ impl PageFacts {
     }
 
     /// The values of `page.…` in a `where`.
-    pub(super) fn values(&self, key: &str, analysis: &Analysis) -> Values<'_> {
-        match key {
-            "offers" => vec![if analysis::offers(analysis.ruleset, &analysis.mentions) { "yes" } else { "no" }.into()],
-            "sells" => sells(analysis).map(Into::into).into_iter().collect(),
-            "informs" => vec![if informs(analysis) { "yes" } else { "no" }.into()],
-            "voice" => vec![crate::assertion::voice::about(analysis.page_voice.round() as i32, 0.0).name().into()],
-            "words" => vec![analysis.words.to_string().into()],
-            // What config or front matter say; a product that is only named may be anybody's.
-            "declared-product" => {
-                let declared = self.get("product").filter(|fact| fact.origin != READ_OFF);
-                declared.map(|fact| borrowed(&fact.values)).unwrap_or_default()
-            }
-            "kind" => self.get("page").map(|fact| borrowed(&fact.values)).unwrap_or_default(),
-            key => self.get(key).map(|fact| borrowed(&fact.values)).unwrap_or_default(),
+    pub(super) fn values(&self, key: &str) -> Values<'_> {
+        if let Some(values) = self.read.get(key) {
+            return borrowed(values);
         }
+        let fact = match key {
+            // What config or front matter say; a product that is only named may be anybody's.
+            "declared-product" => self.get("product").filter(|fact| fact.origin != READ_OFF),
+            "kind" => self.get("page"),
+            key => self.get(key),
+        };
+        fact.map(|fact| borrowed(&fact.values)).unwrap_or_default()
     }
 
     /// Whether an authority of this jurisdiction and these products reaches the page.
@@ -188,6 +187,18 @@ const LONG: usize = 150;
 /// than one in 350, and none more than one in 100; of pages of clinics, the poorest had one in 160, and information on
 /// illness one in 12.
 const ONE_IN: usize = 200;
+
+/// What rules may ask of a page besides what is declared. Worked out once: rules ask at every match.
+fn read_off(analysis: &Analysis) -> BTreeMap<&'static str, Vec<String>> {
+    let yes_or_no = |is: bool| vec![if is { "yes" } else { "no" }.to_owned()];
+    BTreeMap::from([
+        ("offers", yes_or_no(analysis::offers(analysis.ruleset, &analysis.mentions))),
+        ("informs", yes_or_no(informs(analysis))),
+        ("sells", sells(analysis).map(str::to_owned).into_iter().collect()),
+        ("voice", vec![voice::about(analysis.page_voice.round() as i32, 0.0).name().to_owned()]),
+        ("words", vec![analysis.words.to_string()]),
+    ])
+}
 
 /// The topics of the packs that a page speaks of.
 fn topics_of(analysis: &Analysis) -> Vec<String> {

@@ -1,8 +1,9 @@
 //! What a verb of benefit does, and how far: "cures" ends a disease and is strong, "supports" keeps a function up and is
 //! weak. Data in `rules/reading/verbs.yml`; rules ask for it as `efficacy.direction` and `efficacy.strength`.
 
-use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
+
+use serde::{Deserialize, Serialize};
 
 use super::row::NamedPhrase;
 use crate::language::inflection;
@@ -56,7 +57,7 @@ impl VerbEffect {
 
     /// The names of all, as rules write them.
     pub fn names() -> Vec<&'static str> {
-        EFFECTS.iter().map(|(name, _)| *name).collect()
+        words_of(EFFECTS)
     }
 }
 
@@ -67,7 +68,7 @@ impl Strength {
 
     /// The names of all, as rules write them.
     pub fn names() -> Vec<&'static str> {
-        STRENGTHS.iter().map(|(name, _)| *name).collect()
+        words_of(STRENGTHS)
     }
 }
 

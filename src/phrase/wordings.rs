@@ -70,19 +70,16 @@ impl Lexicon {
         for (id, word) in &self.rest.prefixes {
             names[*id as usize] = beginning(word);
         }
-        let mut rows: Vec<String> = vec![String::new(); self.accept_starts.len() - 1];
+        let mut rows: Vec<String> = vec![String::new(); self.nodes()];
         for node in 0..rows.len() {
-            for child in self.children[node]..self.children[node + 1] {
-                let edge = self.rest.edges[child as usize - 1];
+            let (edges, first) = self.edges_of(node as u32);
+            for (edge, child) in edges.iter().zip(first as usize..) {
                 let mark = if edge & COMMA != 0 { "," } else { "" };
                 let space = if node == 0 { "" } else { " " };
-                rows[child as usize] = format!("{}{mark}{space}{}", rows[node], names[(edge & ID) as usize]);
+                rows[child] = format!("{}{mark}{space}{}", rows[node], names[(edge & ID) as usize]);
             }
         }
-        let found = |node: usize| {
-            let accepts = &self.accepts[self.accept_starts[node] as usize..self.accept_starts[node + 1] as usize];
-            accepts.iter().map(|packed| Found::unpacked(*packed)).collect()
-        };
-        rows.into_iter().enumerate().map(|(node, row)| (row, found(node))).collect()
+        let found = |node| self.accepted(node).iter().map(|packed| Found::unpacked(*packed)).collect();
+        rows.into_iter().zip(0..).map(|(row, node)| (row, found(node))).collect()
     }
 }

@@ -7,6 +7,7 @@ pub mod describe;
 pub mod examples;
 pub mod expansions;
 mod extend;
+pub mod id;
 pub mod message;
 pub mod mutants;
 pub mod pack;

@@ -8,6 +8,7 @@ use crate::analysis::Analysis;
 use crate::extract::normalise;
 use crate::finding::{Excused, Finding, Reason};
 use crate::language::sentences;
+use crate::rule::id;
 use crate::source::{Location, Source, Span};
 
 /// Wordings, ready to be compared.
@@ -89,7 +90,7 @@ impl Reading<'_> {
     /// The excuse for a finding, if its words are approved where they stand.
     pub fn excuse(&self, finding: &Finding) -> Option<Excused> {
         let at = finding.location?;
-        let names = |rule: &String| *rule == finding.rule || finding.rule.rsplit('/').next() == Some(rule);
+        let names = |rule: &String| id::is_meant(&finding.rule, rule);
         let (_, entry) =
             self.places.iter().find(|(place, entry)| place.span.contains(at.span) && entry.rules.iter().any(names))?;
         let terms = &entry.terms;

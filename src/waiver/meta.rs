@@ -5,6 +5,7 @@ use sha2::{Digest, Sha256};
 use super::register::Approved;
 use super::{State, Waiver};
 use crate::finding::{Confidence, Finding, Level, Piece, RuleCard};
+use crate::rule::id;
 use crate::source::{Location, Source};
 
 /// What the ids of this program's own rules begin with. They cannot be waived.
@@ -104,8 +105,7 @@ pub fn of_waiver(waiver: &Waiver, known: &[String]) -> Option<Finding> {
         }
         State::Refused => (REFUSED, format!("{rule} may not be waived")),
         State::UnknownRule => {
-            let names = known.iter().flat_map(|id| [id.as_str(), id.rsplit('/').next().unwrap_or(id)]);
-            let near = crate::yaml::nearest(rule, names);
+            let near = crate::yaml::nearest(rule, id::names(known.iter().map(String::as_str)));
             let near = near.map_or(String::new(), |near| format!("; did you mean `{near}`?"));
             (UNKNOWN, format!("there is no rule `{rule}`{near}"))
         }

@@ -14,6 +14,7 @@ use std::collections::BTreeMap;
 use crate::finding::Finding;
 use crate::linter::Assessed;
 use crate::report::excerpt::Excerpt;
+use crate::rule::id;
 use crate::source::{Location, Source, Span};
 use directive::Terms;
 use jiff::civil::Date;
@@ -141,8 +142,7 @@ pub fn apply(assessed: &mut Assessed, policy: &Policy) -> Vec<Waiver> {
 impl Policy<'_> {
     /// The rule that is meant, and whether it can be waived on these terms.
     fn standing(&self, rule: &str, terms: &Terms) -> (String, State) {
-        let named = |id: &&String| *id == rule || id.rsplit('/').next() == Some(rule);
-        let mut found = self.known.iter().filter(named);
+        let mut found = self.known.iter().filter(|known| id::is_meant(known, rule));
         let (Some(id), None) = (found.next(), found.next()) else {
             return (rule.to_owned(), State::UnknownRule);
         };

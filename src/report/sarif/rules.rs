@@ -9,6 +9,7 @@ use crate::finding::{AuthorityCard, Finding, Level, RuleCard};
 use crate::report::markdown::escaped;
 use crate::report::run::Run;
 use crate::report::text::sentence;
+use crate::rule::id;
 
 /// The rules by id; a finding refers to them by their place.
 pub struct Rules<'r> {
@@ -39,7 +40,7 @@ fn descriptor(id: &str, card: Option<&RuleCard>) -> Value {
         let named = json!({"text": text_or(id, "a rule without a name")});
         return json!({"id": id, "shortDescription": named, "fullDescription": named, "help": named});
     };
-    let pack = id.split('/').next().unwrap_or(id);
+    let pack = id::pack(id);
     json!({
         "id": id,
         "shortDescription": {"text": text_or(&cut(&sentence(&plain(&card.title))), id)},

@@ -11,6 +11,7 @@ use super::super::ruleset::Ruleset;
 use super::super::vocabulary::Vocabulary;
 use super::Compiler;
 use crate::knowledge::{Entry, Knowledge, Verbs};
+use crate::rule::id;
 
 /// What is compiled already; nothing where files are compiled from the beginning.
 #[derive(Debug, Default)]
@@ -39,7 +40,7 @@ impl Compiler {
     fn on(mut base: Ruleset, packs: &[&str]) -> Compiler {
         let is_chosen = |name: &str| packs.contains(&name);
         base.packs.retain(|pack| is_chosen(&pack.name));
-        base.rules.retain(|rule| rule.card.id.split_once('/').is_some_and(|(pack, _)| is_chosen(pack)));
+        base.rules.retain(|rule| is_chosen(id::pack(&rule.card.id)));
         let mut compiler = Compiler::new(false);
         compiler.tests = base.rules.iter().flat_map(tests).map(|test| test.number).max().unwrap_or(0);
         compiler.vocabulary = Vocabulary::on(&mut base);
@@ -83,7 +84,7 @@ impl Compiler {
             if lent.iter().any(|draft| draft.full_id().as_ref() == Some(&name)) {
                 continue;
             }
-            let pack = name.split('/').next().unwrap_or_default();
+            let pack = id::pack(&name);
             let documents = crate::yaml::parse(&rule.file).unwrap_or_default();
             let drafts =
                 documents.into_iter().map(|node| Draft { pack: pack.to_owned(), file: rule.file.clone(), node });

@@ -12,6 +12,7 @@ use super::super::vocabulary::within_value;
 use super::super::written::{self, RuleWritten, Told};
 use super::Compiler;
 use crate::finding::{AuthorityCard, RuleCard};
+use crate::rule::id;
 use crate::yaml::{File, unknown};
 
 impl Compiler {
@@ -142,19 +143,19 @@ impl Compiler {
     /// Names of rules, or of families, that a rule takes in: the full ids they stand for. A family is that of the rule's
     /// own pack, where it has one of this name.
     fn taken_in(&mut self, rule: &Rule, names: &[Told<String>], rules: &[Rule]) -> Vec<String> {
-        let pack = pack_of(rule);
+        let pack = id::pack(&rule.card.id);
         let mut ids = Vec::new();
         for name in names {
             let full = format!("{pack}/{}", name.value);
             let named = rules.iter().filter(|other| other.card.id == name.value || other.card.id == full);
             let family = || rules.iter().filter(|other| other.family == name.value && other.card.id != rule.card.id);
-            let own = family().any(|other| pack_of(other) == pack);
-            let family = family().filter(|other| !own || pack_of(other) == pack);
+            let own = family().any(|other| id::pack(&other.card.id) == pack);
+            let family = family().filter(|other| !own || id::pack(&other.card.id) == pack);
             let before = ids.len();
             ids.extend(named.chain(family).map(|other| other.card.id.clone()));
             if ids.len() == before {
                 let mut known: Vec<&str> = rules.iter().map(|other| other.family.as_str()).collect();
-                known.extend(rules.iter().map(|other| other.card.id.split_once('/').map_or("", |(_, id)| id)));
+                known.extend(rules.iter().map(|other| id::short(&other.card.id)));
                 self.errors
                     .push(unknown(&rule.file, name.span, "rule or family", &name.value, &known).of_unknown_name());
             }
@@ -177,10 +178,6 @@ impl Compiler {
         }
         cards
     }
-}
-
-fn pack_of(rule: &Rule) -> &str {
-    rule.card.id.split_once('/').map_or("", |(pack, _)| pack)
 }
 
 fn lower_first(text: &str) -> String {
