@@ -93,11 +93,14 @@ impl<'r> Analysis<'r> {
     /// The signals that were added up for a sentence, as they are told.
     pub fn signals_read(&self, sentence: &Sentence, source: &Source) -> Vec<SignalRead> {
         let counted = &self.signals[sentence.signals.0 as usize..sentence.signals.1 as usize];
-        let read = |counted: &Counted| SignalRead {
-            name: self.ruleset.signals[counted.signal as usize].name.clone(),
-            weight: counted.weight,
-            phrase: self.document.text[counted.span.range()].to_owned(),
-            location: source.locate(self.document.map.hull(counted.span)),
+        let read = |counted: &Counted| {
+            let signal = &self.ruleset.signals[counted.signal as usize];
+            SignalRead {
+                name: signal.name.clone(),
+                weight: signal.weight,
+                phrase: self.document.text[counted.span().range()].to_owned(),
+                location: source.locate(self.document.map.hull(counted.span())),
+            }
         };
         counted.iter().map(read).collect()
     }
@@ -116,6 +119,7 @@ impl<'r> Analysis<'r> {
 
     /// All mentions of a concept and what it includes, in order, however asserted.
     pub fn named(&self, concept: ConceptId) -> &[MentionId] {
+        debug_assert!(self.ruleset.is_asked(concept), "{}: name it in `rule::asked`", self.ruleset.concept(concept).id);
         let members = &self.ruleset.concept(concept).members;
         let of = |member: &ConceptId| self.by_concept[member.0 as usize].as_slice();
         if let [only] = members.as_slice() {

@@ -11,7 +11,7 @@ use crate::extract::document::{Block, BlockKind};
 use crate::knowledge::{Signal, SignalKind};
 use crate::language::words::{Gap, Word};
 use crate::phrase::lexicon::WordId;
-use crate::source::Span;
+use crate::source::{Span, Span32};
 
 /// A signal's phrase at words `start..end` of a sentence.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -25,9 +25,14 @@ pub struct SignalHit {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Counted {
     pub signal: u32,
-    pub weight: i32,
+    at: Span32,
+}
+
+impl Counted {
     /// In the document's text.
-    pub span: Span,
+    pub fn span(self) -> Span {
+        self.at.into()
+    }
 }
 
 /// A sentence, ready for its signals to be counted.
@@ -66,7 +71,7 @@ pub fn sum(signals: &[Signal], heard: &Heard, counted: &mut Vec<Counted>) -> i32
             let number = number as u32;
             let so_far = counted[before..].iter().rev().take_while(|counted| counted.signal == number).count();
             if so_far < signal.hits as usize {
-                counted.push(Counted { signal: number, weight: signal.weight, span });
+                counted.push(Counted { signal: number, at: span.into() });
             }
         };
         match signal.kind {
@@ -103,7 +108,7 @@ pub fn sum(signals: &[Signal], heard: &Heard, counted: &mut Vec<Counted>) -> i32
             }
         }
     }
-    counted[before..].iter().map(|counted| counted.weight).sum()
+    counted[before..].iter().map(|counted| signals[counted.signal as usize].weight).sum()
 }
 
 fn stands(kind: SignalKind, hit: &SignalHit, heard: &Heard) -> bool {

@@ -104,6 +104,8 @@ impl<'a> Judge<'a> {
                 Body::Measure(measure) => self.measured(rule, measure, standing, &mut judged),
                 Body::Test(test) => self.tested(rule, test, standing, &mut duties, &mut judged),
             }
+            // No two rules share a test, and on a long page what all of them find takes tens of megabytes.
+            self.finds.borrow_mut().clear();
         }
         for rule in about_duties {
             if let (Some(standing), Body::Test(test)) = (self.page.standing(rule), &rule.body) {

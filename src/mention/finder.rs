@@ -159,7 +159,7 @@ impl<'r> Finder<'r> {
                 self.sentence(&mut state, id, block, span, &inherited, &mut running, speech);
             }
         }
-        let State { mut sentences, answers, mut mentions, signals, words_before, .. } = state;
+        let State { mut sentences, answers, mut mentions, mut signals, words_before, .. } = state;
         // A page that offers something is not read as medicine in general, however soberly it is written.
         let mean = mean_voice(&sentences, &document);
         let page_voice = if analysis::offers(self.ruleset, &mentions) { mean.max(0.0) } else { mean };
@@ -175,6 +175,7 @@ impl<'r> Finder<'r> {
         // They stay as long as the page is judged, and a long page has a hundred megabytes of them.
         mentions.shrink_to_fit();
         sentences.shrink_to_fit();
+        signals.shrink_to_fit();
         let noted = self.noted.as_mut().map(std::mem::take).unwrap_or_default();
         Analysis::new(self.ruleset, document, (sentences, signals), mentions, words_before, page_voice).with(noted)
     }
@@ -272,6 +273,9 @@ impl<'r> Finder<'r> {
         }
         joined.found.sort_by_key(|mention| (mention.words, mention.concept, mention.row));
         self.composites(&mut joined, &mut read);
+        if self.noted.is_none() {
+            joined.forget_unasked(ruleset);
+        }
         self.claims.clear();
         let mut unproven = None;
         for mention in &joined.found {

@@ -30,6 +30,30 @@ pub(super) struct Joined<'b> {
 }
 
 impl Joined<'_> {
+    /// Forgets the mentions that were there to be parts of phrases only, a third of all.
+    pub(super) fn forget_unasked(&mut self, ruleset: &Ruleset) {
+        let is_asked = |mention: &Mention| mention.concept != Analysis::NOTHING && ruleset.is_asked(mention.concept);
+        if self.found.iter().all(is_asked) {
+            return;
+        }
+        let mut kept: Vec<bool> = self.found.iter().map(is_asked).collect();
+        // A phrase stands behind its parts.
+        for at in (0..kept.len()).rev().filter(|at| !self.found[*at].parts.is_empty()) {
+            if kept[at] {
+                self.found[at].parts.iter().for_each(|part| kept[(part.0 - self.first_mention) as usize] = true);
+            }
+        }
+        let numbers: Vec<u32> = kept
+            .iter()
+            .scan(self.first_mention, |next, kept| Some(std::mem::replace(next, *next + u32::from(*kept))))
+            .collect();
+        for part in self.found.iter_mut().flat_map(|mention| mention.parts.iter_mut()) {
+            *part = MentionId(numbers[(part.0 - self.first_mention) as usize]);
+        }
+        let mut kept = kept.into_iter();
+        self.found.retain(|_| kept.next().unwrap_or(true));
+    }
+
     /// Where a part of a composite was found, in order.
     fn places(&self, part: Part, ruleset: &Ruleset, parted: &Parted, places: &mut Vec<Place>) {
         match part {

@@ -126,8 +126,8 @@ fn reaching(
     let at = &analysis.sentences[sentence as usize];
     let is_treatment = concept == analysis.ruleset.known.treatment;
     let general = analysis.mentions[at.mentions.0 as usize..at.mentions.1 as usize]
-        .first()
-        .is_some_and(|mention| mention.assertion.about == About::General);
+        .iter()
+        .all(|mention| mention.assertion.about == About::General);
     if is_treatment && has_other_care(analysis, sentence) {
         return Vec::new();
     }

@@ -1,5 +1,6 @@
 //! Rules: as written, as compiled, and the packs they come in.
 
+pub(crate) mod asked;
 pub mod check;
 pub mod compile;
 pub mod compiled;

@@ -6,6 +6,7 @@ use std::sync::OnceLock;
 use rustc_hash::FxHashMap;
 use serde::{Deserialize, Serialize};
 
+use super::asked;
 use super::compile::Compiler;
 use super::compiled::{ConceptId, Query, Rule, StatementRule};
 use super::pack::{self, PackFile, PackInfo};
@@ -50,6 +51,9 @@ pub struct Ruleset {
     /// Worked out when the first page is read.
     #[serde(skip)]
     pub(super) waiting: OnceLock<Waiting>,
+    /// By concept; as `waiting`.
+    #[serde(skip)]
+    pub(super) asked: OnceLock<Vec<bool>>,
 }
 
 /// A ruleset with what its authors wrote.
@@ -214,6 +218,11 @@ impl Ruleset {
     /// Where to look for the composites that a sentence may hold.
     pub(crate) fn waiting(&self) -> &Waiting {
         self.waiting.get_or_init(|| Waiting::new(&self.lexicon, &self.slots, &self.concepts, &self.targets))
+    }
+
+    /// Whether anything looks at a concept's mentions once phrases are joined.
+    pub(crate) fn is_asked(&self, concept: ConceptId) -> bool {
+        self.asked.get_or_init(|| asked::flags(self))[concept.0 as usize]
     }
 
     /// What verbs of benefit do, and how far.

@@ -4,19 +4,15 @@ use std::collections::BTreeSet;
 
 use super::{Check, Found};
 use crate::knowledge::Entry;
-use crate::rule::ConceptId;
-use crate::rule::compiled::{Body, Measure, Pattern, SlotRuleContent, Test};
 use crate::rule::ruleset::{Authored, Ruleset, Target};
-
-/// Concepts that the program asks for by name.
-const ASKED_FOR: &[&str] = &["offer", "efficacy", "benefit", "care-given", "goods"];
+use crate::rule::{ConceptId, asked};
 
 pub(super) fn check(authored: &Authored, found: &mut Found) {
     let reached = reached(&authored.ruleset);
     let is_topic = |name: &str| authored.ruleset.rules.iter().any(|rule| rule.topic.as_deref() == Some(name));
     for concept in authored.concepts.iter().filter(|concept| concept.entry == Entry::Make) {
         let Some(id) = authored.ruleset.concept_named(&concept.id) else { continue };
-        if !reached.contains(&id) && !ASKED_FOR.contains(&concept.id.as_str()) && !is_topic(&concept.id) {
+        if !reached.contains(&id) && !asked::BY_NAME.contains(&concept.id.as_str()) && !is_topic(&concept.id) {
             let message = format!("no rule looks for <{}>", concept.id);
             let place = concept.file.error(concept.span, message).label("not used");
             let hint = "use it in a rule's `find`, in another concept's phrases or `includes`; or take it out";
@@ -38,30 +34,7 @@ pub(super) fn check(authored: &Authored, found: &mut Found) {
 
 /// Every concept whose mentions some rule, statement, cue or signal takes, directly or as part of another.
 fn reached(ruleset: &Ruleset) -> BTreeSet<ConceptId> {
-    let mut waiting: Vec<ConceptId> = Vec::new();
-    let mut pattern = |pattern: &Pattern| waiting.extend(pattern.queries.iter().map(|query| query.concept));
-    for rule in &ruleset.rules {
-        let mut test = |test: &Test| test.patterns.iter().for_each(&mut pattern);
-        if let Body::Test(body) = &rule.body {
-            test(body);
-        }
-        rule.unless.iter().for_each(&mut test);
-        rule.lower.iter().chain(&rule.raise).for_each(|change| test(&change.test));
-        match &rule.body {
-            Body::Measure(Measure::Ratio { of, .. } | Measure::Grade { of, .. }) => of.iter().for_each(&mut pattern),
-            Body::Measure(Measure::Density { of, .. } | Measure::FirstAfterShare { of, .. }) => pattern(of),
-            Body::Measure(Measure::FirstAfter { of, after }) => [of, after].into_iter().for_each(&mut pattern),
-            Body::Test(_) => {}
-        }
-    }
-    for statement in &ruleset.statements {
-        statement.linked_by.iter().chain(&statement.contradicted_by).for_each(&mut pattern);
-        for slot in &statement.slots {
-            if let SlotRuleContent::Any(any) = &slot.content {
-                any.iter().for_each(&mut pattern);
-            }
-        }
-    }
+    let mut waiting = asked::by_rules(ruleset);
     let mut reached = BTreeSet::new();
     // Slots of joined phrases: those of a concept count once it is reached, those of signals at once.
     let lexicon = &ruleset.lexicon;

@@ -141,6 +141,7 @@ impl Compiler {
             statements,
             rules,
             waiting: Default::default(),
+            asked: Default::default(),
         };
         Ok(Authored { ruleset, concepts: knowledge.concepts, statements: written_statements, rules: written_rules })
     }
