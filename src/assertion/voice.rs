@@ -172,6 +172,9 @@ fn is_camel(word: &[u8]) -> bool {
 /// From this mean on downwards a page informs: a sentence must show some sign of an offer to be more than information.
 const INFORMS: f32 = -0.3;
 
+/// Above this mean a page sells.
+const SELLS: f32 = 1.0;
+
 /// Above this mean nearly every sentence of a page sells: the neutral ones among them are claims too.
 const SELLS_HARD: f32 = 2.0;
 
@@ -181,9 +184,20 @@ pub fn needed(page_mean: f32) -> i32 {
         + match page_mean {
             mean if mean < 0.0 => 2,
             mean if mean > SELLS_HARD => -2,
-            mean if mean > 1.0 => -1,
+            mean if mean > SELLS => -1,
             _ => 0,
         }
+}
+
+/// Up to this sum a sentence is about medicine in general, on a page with this mean. Where nearly every sentence sells,
+/// a sober word or two make no information of one.
+fn general(page_mean: f32) -> i32 {
+    match page_mean {
+        mean if mean <= INFORMS => GENERAL + 3,
+        mean if mean > SELLS_HARD => GENERAL - 3,
+        mean if mean > SELLS => GENERAL - 2,
+        _ => GENERAL,
+    }
 }
 
 /// Whether a sum alone, whatever the page, speaks for an offer.
@@ -195,7 +209,7 @@ pub fn is_offer(sum: i32) -> bool {
 pub fn about(sum: i32, page_mean: f32) -> About {
     if sum >= needed(page_mean) {
         About::Offer
-    } else if sum <= GENERAL + if page_mean <= INFORMS { 3 } else { 0 } {
+    } else if sum <= general(page_mean) {
         About::General
     } else {
         About::Unclear
