@@ -30,8 +30,8 @@ pub struct Scoped {
 /// Known name of cues that deny within a denial: "not without" denies nothing.
 const NESTED: &str = "without";
 
-/// Resolves the cues of one sentence. `clauses` are ranges of words that partition it.
-pub fn scopes(cues: &[Cue], hits: &[CueHit], clauses: &[Range<usize>], words: &[Word]) -> Vec<Scoped> {
+/// Resolves the cues of one sentence of `text`. `clauses` are ranges of words that partition it.
+pub fn scopes(text: &str, cues: &[Cue], hits: &[CueHit], clauses: &[Range<usize>], words: &[Word]) -> Vec<Scoped> {
     let class = |hit: &CueHit| cues[hit.cue as usize].class;
     let covers = |a: &CueHit, b: &CueHit| a.start <= b.start && b.end <= a.end && (a.end - a.start) > (b.end - b.start);
     // A longer cue of the same family stands for the shorter ones inside it; "not only" is no "not".
@@ -51,7 +51,13 @@ pub fn scopes(cues: &[Cue], hits: &[CueHit], clauses: &[Range<usize>], words: &[
         })
         .copied()
         .collect();
-    kept.iter().map(|hit| reach(cues, hit, &kept, clauses, words)).collect()
+    let scoped = kept.iter().map(|hit| (hit, reach(cues, hit, &kept, clauses, words)));
+    scoped
+        .map(|(hit, scoped)| match cues[hit.cue as usize].class {
+            CueClass::Negation => within_compound(text, scoped, words),
+            _ => scoped,
+        })
+        .collect()
 }
 
 /// A longer denial that reaches backward leaves what a shorter one inside it denies forward: in "is not supported by
@@ -105,6 +111,17 @@ fn reach(cues: &[Cue], hit: &CueHit, all: &[CueHit], clauses: &[Range<usize>], w
         Direction::Block => hit.end..words.len(),
     };
     Scoped { cue: hit.cue, trigger: hit.start..hit.end, reach: range }
+}
+
+/// A denial that a hyphen ties to the next word denies that word alone: "a zero-nicotine inhaler reduces anxiety".
+fn within_compound(text: &str, mut scoped: Scoped, words: &[Word]) -> Scoped {
+    let tied =
+        |at: usize| at > 0 && at < words.len() && &text[words[at - 1].end as usize..words[at].start as usize] == "-";
+    if scoped.reach.start == scoped.trigger.end && tied(scoped.reach.start) {
+        let compound = (scoped.reach.start..scoped.reach.end).take_while(|&at| tied(at)).count();
+        scoped.reach.end = scoped.reach.start + compound;
+    }
+    scoped
 }
 
 /// The clauses of a sentence as ranges of its words.

@@ -30,7 +30,8 @@ pub fn opens(heard: &Heard, at: usize) -> bool {
 /// How many words may stand before a benefit and leave it without a subject: "can also naturally relieve".
 const MOST_ADVERBS: usize = 3;
 
-/// The first benefit, where it opens the sentence in finite form: "Relieves …", "Also calms …", "Can stop …".
+/// The first benefit, where it opens the sentence in finite form: "Relieves …", "Also calms …", "Can stop …", "Is good
+/// for …".
 pub fn opening_claim(heard: &Heard) -> Option<Range<usize>> {
     let (claim, modal) = opening(heard)?;
     (modal || is_finite(heard.word(claim.start))).then_some(claim)
@@ -50,11 +51,12 @@ fn opening(heard: &Heard) -> Option<(Range<usize>, bool)> {
     let mut modal = false;
     while !opens(heard, at) {
         let word = heard.word(at - 1);
-        let is_modal =
-            ["can", "may", "will", "might", "could", "does"].iter().any(|one| word.eq_ignore_ascii_case(one));
+        let is_modal = ["can", "may", "will", "might", "could", "does", "is", "are", "has", "have"]
+            .iter()
+            .any(|one| word.eq_ignore_ascii_case(one));
         let skipped = is_modal
             || (word.len() > 4 && word.to_ascii_lowercase().ends_with("ly"))
-            || ["also", "and", "even", "to", "not", "only"].iter().any(|one| word.eq_ignore_ascii_case(one));
+            || ["also", "and", "even", "to", "not", "only", "been"].iter().any(|one| word.eq_ignore_ascii_case(one));
         if !skipped || claim.start - at >= MOST_ADVERBS {
             return None;
         }
@@ -144,6 +146,7 @@ mod tests {
         for (text, signal, shown) in [
             ("Relieves colic.", "opening claim", true),
             ("Can also quickly calm colic.", "opening claim", true),
+            ("Is effective for colic.", "opening claim", true),
             ("Our tea relieves colic.", "opening claim", false),
             ("Joints \u{2013} eases arthritis.", "opening claim", true),
             ("Benefits: eases arthritis.", "opening claim", true),

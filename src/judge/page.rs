@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use super::facts::{Values, borrowed};
 use crate::analysis::{self, Analysis};
-use crate::assertion::record::Polarity;
+use crate::assertion::record::{About, Polarity};
 use crate::assertion::voice;
 use crate::rule::compiled::Rule;
 
@@ -268,8 +268,9 @@ fn sells(analysis: &Analysis) -> Option<&'static str> {
 const CANDID: usize = 3;
 
 /// Whether a page informs and sells nothing: it offers nothing, does not speak of itself as a seller does, and tells of
-/// at least two of harm, limits of the evidence, and sources, as works of reference do. One that names limits again and
-/// again may have a "we" or a link to a shop, if these are fewer.
+/// at least two of harm, limits of the evidence, and sources, as works of reference do. Less than half of what it says of
+/// diseases may read as said of something on offer. One that names limits again and again may press its claims, and have
+/// a "we" or a link to a shop, if these are fewer.
 fn informs(analysis: &Analysis) -> bool {
     let ruleset = analysis.ruleset;
     let affirmed = |name: &str| {
@@ -285,7 +286,10 @@ fn informs(analysis: &Analysis) -> bool {
     let sold =
         affirmed("offer") + analysis.named_by("our-side").len() + analysis.named(ruleset.known.call_to_action).len();
     let limits = tells[1];
+    let claims = analysis.named_by("disease-claim");
+    let pressed = claims.iter().filter(|id| analysis.mention(**id).assertion.about == About::Offer).count();
     words >= LONG
+        && (pressed < CANDID || pressed * 2 < claims.len() || limits >= CANDID)
         && (sold == 0 || (limits >= CANDID && sold < limits))
         && tells.iter().filter(|told| **told > 0).count() >= 2
 }

@@ -243,7 +243,7 @@ impl<'r> Finder<'r> {
                 return Default::default();
             }
             let clauses = scope::clause_ranges(text, span, words);
-            let scopes = scope::scopes(&ruleset.cues, &cues, &clauses, words);
+            let scopes = scope::scopes(text, &ruleset.cues, &cues, &clauses, words);
             (clauses, scopes)
         };
         // Scopes are worked out where something is to be read by them, which in most sentences nothing is.

@@ -92,7 +92,10 @@ impl Regions {
                 crate::language::clauses::clauses(text, sentence, &mut clauses);
                 let clause =
                     |span: Span| clauses.iter().position(|clause| clause.contains(Span::new(span.start, span.start)));
-                clause(from.span()) == clause(to.span())
+                // What a phrase holds stands with it, where a dash runs through the phrase: "Eyebright - for styes".
+                from.span().contains(to.span())
+                    || to.span().contains(from.span())
+                    || clause(from.span()) == clause(to.span())
             }
             Scope::Words(n) => word_distance(from, to) <= n,
             _ => true,
