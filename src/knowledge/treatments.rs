@@ -42,6 +42,8 @@ pub const PRODUCT_CLASSES: &[&str] = &[
     "hctp",
     "device",
     "procedure",
+    // What hands, needles and talk do; nothing is sold but the session.
+    "care",
     "supplement",
     "food",
     "cosmetic",
