@@ -55,8 +55,8 @@ pub fn in_sentence(analysis: &Analysis, regions: &Regions, sentence: u32) -> Vec
             if is_far(treatment_via) && is_far(condition_via) && !takes_over {
                 continue;
             }
-            if treatment_via == "sentence" && condition_via == "sentence" && are_listed(analysis, treatment, condition)
-            {
+            let here = treatment_via == "sentence" && condition_via == "sentence";
+            if here && (is_part(analysis, treatment, condition) || are_listed(analysis, treatment, condition)) {
                 continue;
             }
             let (status, status_row) = row.status_for(&analysis.ruleset.conditions[id as usize].id);
@@ -75,6 +75,12 @@ pub fn in_sentence(analysis: &Analysis, regions: &Regions, sentence: u32) -> Vec
         }
     }
     uses
+}
+
+/// Whether a condition is called by the treatment: "magnesium depletion".
+fn is_part(analysis: &Analysis, treatment: MentionId, condition: MentionId) -> bool {
+    let (part, whole) = (analysis.mention(treatment).span(), analysis.mention(condition).span());
+    part != whole && whole.contains(part)
 }
 
 /// Whether a title or description names a treatment and a condition as two things that a site speaks of: "Hormones, weight
