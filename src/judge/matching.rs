@@ -7,6 +7,7 @@ use super::bound::{Bound, Match};
 use crate::extract::document::{BlockId, Visibility};
 use crate::mention::{Mention, MentionId};
 use crate::relate::region::word_distance;
+use crate::relate::subject::is_of_another;
 use crate::relate::uses;
 use crate::rule::compiled::{Pattern, Scope, Test};
 
@@ -261,15 +262,18 @@ impl Judge<'_> {
         near.into_iter().map(Bound::Mention).collect()
     }
 
-    /// Finds in the blocks that govern a mention's block, or that it governs. Headings lend only what tables know.
+    /// Finds in the blocks that govern a mention's block, or that it governs. Headings lend only what tables know, and no
+    /// treatment to a sentence about something else.
     pub(super) fn governing(&self, pattern: &Pattern, found: &[MentionId], from: &Mention) -> Vec<MentionId> {
         let analysis = self.analysis;
         let known = &analysis.ruleset.known;
         let block = analysis.block_id_of(from);
         let from_table =
             pattern.queries.iter().all(|query| query.concept == known.treatment || query.concept == known.condition);
+        let is_treatment = pattern.queries.iter().any(|query| query.concept == known.treatment);
+        let lends = from_table && !(is_treatment && is_of_another(analysis, from.sentence));
         let governors = self.regions.governors(analysis, block);
-        let above = governors.iter().filter(|(_, role)| *role != "heading" || from_table).map(|(id, _)| *id);
+        let above = governors.iter().filter(|(_, role)| *role != "heading" || lends).map(|(id, _)| *id);
         let below = self.regions.governed_by(block);
         let in_block = |block: BlockId| {
             let sentences = self.regions.block(block);

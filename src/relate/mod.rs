@@ -2,4 +2,5 @@
 
 pub mod duty;
 pub mod region;
+pub mod subject;
 pub mod uses;

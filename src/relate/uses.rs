@@ -3,6 +3,7 @@
 use std::rc::Rc;
 
 use super::region::{Regions, word_distance};
+use super::subject::is_of_another;
 use crate::analysis::Analysis;
 use crate::assertion::record::{About, Polarity, Voice};
 use crate::extract::document::{BlockId, BlockKind, Visibility};
@@ -54,6 +55,10 @@ pub fn in_sentence(analysis: &Analysis, regions: &Regions, sentence: u32) -> Vec
             if is_far(treatment_via) && is_far(condition_via) && !takes_over {
                 continue;
             }
+            let here = treatment_via == "sentence" && condition_via == "sentence";
+            if here && (is_part(analysis, treatment, condition) || are_listed(analysis, treatment, condition)) {
+                continue;
+            }
             let (status, status_row) = row.status_for(&analysis.ruleset.conditions[id as usize].id);
             let note = status_row.map_or(&row.row.note, |row| &row.note);
             let or_row = |own: &str, table: &str| Rc::from(if own.is_empty() { table } else { own });
@@ -71,6 +76,26 @@ pub fn in_sentence(analysis: &Analysis, regions: &Regions, sentence: u32) -> Vec
     }
     uses
 }
+
+/// Whether a condition is called by the treatment: "magnesium depletion".
+fn is_part(analysis: &Analysis, treatment: MentionId, condition: MentionId) -> bool {
+    let (part, whole) = (analysis.mention(treatment).span(), analysis.mention(condition).span());
+    part != whole && whole.contains(part)
+}
+
+/// Whether a title or description names a treatment and a condition as two things that a site speaks of: "Hormones, weight
+/// loss | Our Clinic". A comma or a bar stands between them, and no word that joins them.
+fn are_listed(analysis: &Analysis, treatment: MentionId, condition: MentionId) -> bool {
+    let kind = analysis.block_of(analysis.mention(treatment)).kind;
+    let names_only = matches!(kind, BlockKind::Title | BlockKind::MetaDescription | BlockKind::FrontMatter);
+    let (a, b) = (analysis.mention(treatment).span(), analysis.mention(condition).span());
+    let between = analysis.document.text.get(a.end.min(b.end)..a.start.max(b.start)).unwrap_or_default();
+    let joins = |word: &str| JOINING.iter().any(|joining| word.eq_ignore_ascii_case(joining));
+    names_only && between.contains([',', '|', '\u{2022}', '\u{b7}']) && !between.split(' ').any(joins)
+}
+
+/// Words that join a treatment to what it is for.
+const JOINING: &[&str] = &["for", "to", "with", "against", "using", "helps", "treats", "may", "can"];
 
 /// Whether a part of a use stands neither in the sentence nor in what directly governs it.
 fn is_far(via: &str) -> bool {
@@ -160,8 +185,9 @@ fn reaching(
     if !below.is_empty() {
         return below.into_iter().map(|id| (id, "list")).collect();
     }
-    // Medicine in general is no talk of the page's own treatment, unless "this" or "it" says so.
-    if general && is_treatment {
+    // Medicine in general is no talk of the page's own treatment, unless "this" or "it" says so; nor is what some
+    // other subject does.
+    if is_treatment && (general || is_of_another(analysis, sentence)) {
         return Vec::new();
     }
     for &(block, role) in governors.iter().filter(|(_, role)| *role == "heading") {
@@ -181,7 +207,14 @@ fn reaching(
             return found.into_iter().map(|id| (id, "title")).collect();
         }
     }
-    carried().map(|id| (id, "carried")).into_iter().collect()
+    // Without a word that says so, what the same paragraph names is carried on; a treatment from paragraph to paragraph
+    // as well. Items of a list and cells of a table stand for themselves.
+    let is_paragraph = |block: BlockId| analysis.document.block(block).kind == BlockKind::Paragraph;
+    let goes_on = |id: &MentionId| {
+        let block = analysis.block_id_of(analysis.mention(*id));
+        block == at.block || (is_paragraph(block) && is_paragraph(at.block))
+    };
+    carried().filter(goes_on).map(|id| (id, "carried")).into_iter().collect()
 }
 
 /// Whether the treatments of a title are what a clinic offers ("Weight loss, Botox and IV therapy"), so that none of
