@@ -6,6 +6,8 @@ use super::facts::{Values, borrowed};
 use crate::analysis::{self, Analysis};
 use crate::assertion::record::{About, Polarity};
 use crate::assertion::voice;
+use crate::knowledge::Status;
+use crate::relate::uses::is_rival;
 use crate::rule::compiled::Rule;
 
 /// The origin of a fact that nobody declared.
@@ -230,21 +232,32 @@ fn primary_language(tag: &str) -> String {
 
 /// The product classes of the treatments that a page affirms, most mentioned first.
 fn products_of(analysis: &Analysis) -> Vec<String> {
-    let treatment = analysis.ruleset.known.treatment;
-    let mut counts: BTreeMap<String, usize> = BTreeMap::new();
-    for &id in analysis.named(treatment) {
+    let (mut named, mut standard) = (Vec::new(), Vec::new());
+    for &id in analysis.named(analysis.ruleset.known.treatment) {
         let mention = analysis.mention(id);
-        if mention.assertion.polarity == Polarity::Denied {
+        let Some(treatment) = mention.row.and_then(|row| analysis.ruleset.treatments.get(row as usize)) else {
+            continue;
+        };
+        if mention.assertion.polarity == Polarity::Denied || is_rival(analysis, mention) {
             continue;
         }
-        let row = mention.row.and_then(|row| analysis.ruleset.row(treatment, row));
-        for class in row.map_or(&[][..], |row| row.attribute("class")) {
-            *counts.entry(class.clone()).or_default() += 1;
+        if treatment.otherwise != Status::Unknown {
+            named.push(treatment);
+        } else if mention.assertion.about == About::Offer {
+            standard.push(treatment);
         }
     }
-    let mut classes: Vec<(usize, String)> = counts.into_iter().map(|(class, count)| (count, class)).collect();
-    classes.sort_by(|a, b| b.0.cmp(&a.0).then(a.1.cmp(&b.1)));
-    classes.into_iter().map(|(_, class)| class).collect()
+    // Any page may name a standard drug in passing: "ask your doctor if you take warfarin".
+    if standard.len() >= if analysis.words as usize >= TELLING { 2 } else { 1 } {
+        named.append(&mut standard);
+    }
+    let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
+    for class in named.into_iter().flat_map(|treatment| treatment.row.attribute("class")) {
+        *counts.entry(class).or_default() += 1;
+    }
+    let mut classes: Vec<(usize, &str)> = counts.into_iter().map(|(class, count)| (count, class)).collect();
+    classes.sort_by(|a, b| b.0.cmp(&a.0).then(a.1.cmp(b.1)));
+    classes.into_iter().map(|(_, class)| class.to_owned()).collect()
 }
 
 /// Copy of fewer words sells neither for certain: a sentence of a letter may speak of a clinic's capsules.

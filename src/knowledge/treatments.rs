@@ -20,6 +20,8 @@ pub enum Status {
     StatePermitted,
     /// Schedule I: cannot be prescribed.
     Scheduled,
+    /// The table does not say: no rule that asks for a status holds.
+    Unknown,
 }
 
 pub const STATUS: &[(&str, Status)] = &[
@@ -31,6 +33,7 @@ pub const STATUS: &[(&str, Status)] = &[
     ("investigational", Status::Investigational),
     ("state-permitted", Status::StatePermitted),
     ("scheduled", Status::Scheduled),
+    ("unknown", Status::Unknown),
 ];
 
 /// The classes of product that rules and authorities of the program ask for; a pack can have others.
@@ -103,7 +106,11 @@ pub(super) const TREATMENT: Shape = Shape {
             key("schedule", Texts, "Its schedule, where it is controlled: III, I …"),
             key("routes", Texts, "Ways it is given: intravenous, oral …"),
             key("populations", Texts, "For whom it is: adult, paediatric …"),
-            needed("otherwise", Word(statuses), "Its status for every condition that `status` does not name."),
+            needed(
+                "otherwise",
+                Word(statuses),
+                "Its status for every condition that `status` does not name; `unknown` where the table lists only what is certain.",
+            ),
             key("status", Maps(&STATUS_ROW), "Its status for named conditions."),
             key("boxed-warning", Texts, "Risks of its boxed warning, by id."),
             key("rems", Texts, "Whether a risk programme (REMS) holds for it."),

@@ -238,8 +238,17 @@ fn usable(analysis: &Analysis, regions: &Regions, found: Vec<MentionId>) -> Vec<
             && !block.traits.struck
             && !block.traits.navigation
             && !(is_condition && is_told_as_risk(analysis, regions, mention))
+            && (is_condition || !is_rival(analysis, mention))
     };
     found.into_iter().filter(takes).collect()
+}
+
+/// Whether a treatment is named to set the page's own beside it: "a natural alternative to statins".
+pub fn is_rival(analysis: &Analysis, treatment: &Mention) -> bool {
+    let Some(&rival) = analysis.ruleset.concept_ids.get("rival-treatment") else { return false };
+    named_in(analysis, rival, treatment.sentence..treatment.sentence + 1)
+        .into_iter()
+        .any(|id| analysis.mention(id).span().overlaps(treatment.span()))
 }
 
 /// Whether the sentence speaks of some other care, so that its benefit is not the page's treatment's.
