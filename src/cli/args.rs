@@ -121,8 +121,8 @@ pub struct RulesFrom {
     /// Use no config
     #[arg(long, conflicts_with = "config", help_heading = "Rules")]
     pub no_config: bool,
-    /// Use this pack instead of those of the config; may be repeated
-    #[arg(long, value_name = "PACK", help_heading = "Rules")]
+    /// Use this pack instead of those of the config; may be repeated, or several with commas between
+    #[arg(long, value_name = "PACK", value_delimiter = ',', help_heading = "Rules")]
     pub pack: Vec<String>,
 }
 

@@ -141,7 +141,9 @@ impl<'a> Lint<'a> {
             answers.checked.push(Checked::about_run(register::findings(&answers.waivers, self)));
             self.settle(&mut answers, None, &mut ledger, State::OutsideDiff);
         } else {
-            answers.checked.push(Checked::about_run(register::findings(&answers.waivers, self)));
+            let mut about = register::findings(&answers.waivers, self);
+            about.extend(register::idle(self));
+            answers.checked.push(Checked::about_run(about));
         }
         Ok(answers)
     }

@@ -1,9 +1,10 @@
-//! The waivers of a run as a whole: their texts, the findings about them, and which of them a change brought.
+//! The waivers and overrides of a run as a whole: their texts, the findings about them, and which waivers a change brought.
 
 use std::path::PathBuf;
 
 use fairbalance::config;
-use fairbalance::finding::Level;
+use fairbalance::finding::{Finding, Level};
+use fairbalance::report::excerpt::Excerpt;
 use fairbalance::report::run::Shown;
 use fairbalance::rule::id;
 use fairbalance::source::Source;
@@ -34,17 +35,49 @@ pub fn findings(waivers: &[Waiver], lint: &Lint) -> Vec<Shown> {
         (State::Unused | State::Expired, Some(at)) => lint.covers(&at.file),
         _ => true,
     };
-    let rules = lint.in_use.first().map(|&number| &lint.configs.found[number].config.rules);
     let shown = waivers.iter().filter(judged).filter_map(|waiver| {
-        let mut finding = meta::of_waiver(waiver, lint.known())?;
-        match rules.and_then(|rules| rules.get(&finding.rule)) {
-            Some(config::RuleSetting::Off) => return None,
-            Some(&config::RuleSetting::At(level)) => finding.level = level,
-            None => {}
-        }
-        Some(Shown { finding, excerpt: waiver.excerpt.clone() })
+        let finding = meta::of_waiver(waiver, lint.known())?;
+        as_set(finding, waiver.excerpt.clone(), lint)
     });
     shown.collect()
+}
+
+/// Overrides whose patterns match none of the files under their config, where all of these were checked. One that a
+/// config extends stands for many sites, and may be meant for another.
+pub fn idle(lint: &Lint) -> Vec<Shown> {
+    let mut shown = Vec::new();
+    for &number in &lint.in_use {
+        let found = &lint.configs.found[number];
+        let Some(file) = found.files.last().filter(|file| lint.covers(&file.name)) else { continue };
+        let pages: Vec<String> = lint
+            .targets
+            .iter()
+            .filter(|target| target.config == number)
+            .map(|target| {
+                let here = target.path.clone().unwrap_or_else(|| PathBuf::from(&target.shown));
+                found.relative(&here)
+            })
+            .collect();
+        let own = found.config.overrides.iter().filter(|over| over.at.file == file.name);
+        let source = Source::from_text(file.name.as_str(), file.text.to_string());
+        for over in own.filter(|over| !pages.iter().any(|page| over.paths.matches(page))) {
+            let finding = meta::idle(&source, over.at.span);
+            let excerpt = Excerpt::of_finding(&source, &finding);
+            shown.extend(as_set(finding, excerpt, lint));
+        }
+    }
+    shown
+}
+
+/// A finding about waivers or the config, at the level that the config sets for it; none where it is off.
+fn as_set(mut finding: Finding, excerpt: Excerpt, lint: &Lint) -> Option<Shown> {
+    let rules = lint.in_use.first().map(|&number| &lint.configs.found[number].config.rules);
+    match rules.and_then(|rules| rules.get(&finding.rule)) {
+        Some(config::RuleSetting::Off) => return None,
+        Some(&config::RuleSetting::At(level)) => finding.level = level,
+        None => {}
+    }
+    Some(Shown { finding, excerpt })
 }
 
 impl Lint<'_> {

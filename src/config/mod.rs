@@ -15,7 +15,7 @@ pub use parse::{check_facts, check_rules, parse, read};
 use crate::finding::{Confidence, Level, LevelChange};
 use crate::linter::Assessed;
 use crate::source::Span;
-use crate::waiver::register::Register;
+use crate::waiver::register::{At, Register};
 
 /// One config file. Globs are relative to the folder of the config that was found, for what it extends too; paths of
 /// other files are relative to the file that names them.
@@ -80,6 +80,8 @@ pub struct Layout {
 #[derive(Debug, Clone)]
 pub struct Override {
     pub paths: Globs,
+    /// Where its patterns stand.
+    pub at: At,
     pub rules: Rules,
     pub page: Declared,
 }

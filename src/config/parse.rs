@@ -5,7 +5,7 @@ use crate::finding::{Confidence, Level};
 use crate::load_error::{Kind, LoadError};
 use crate::not_read;
 use crate::rule::id;
-use crate::waiver::register;
+use crate::waiver::register::{self, At};
 use crate::yaml::shape::Takes::*;
 use crate::yaml::shape::{Shape, key, needed, words_of};
 use crate::yaml::{self, Errors, Fields, File, Node, Value};
@@ -321,11 +321,13 @@ fn layout(node: &Node, file: &File, errors: &mut Errors) -> Option<Layout> {
 
 fn over(node: &Node, file: &File, errors: &mut Errors) -> Option<Override> {
     let mut fields = Fields::shaped(node, &OVERRIDE, file, errors)?;
-    let paths = fields.require("paths", errors).map(|node| globs(node, file, errors));
+    let paths = fields.require("paths", errors)?;
+    let at = At { file: file.name.clone(), span: paths.span };
+    let paths = globs(paths, file, errors);
     let rules = fields.take("rules").map_or_else(Rules::new, |node| self::rules(node, file, errors));
     let page = fields.take("page").map_or_else(Declared::default, |node| facts(node, file, errors));
     fields.finish(errors);
-    Some(Override { paths: paths?, rules, page })
+    Some(Override { paths, at, rules, page })
 }
 
 /// Facts that are declared of pages.

@@ -1,4 +1,4 @@
-//! Findings about waivers, approvals and the baseline themselves. Their rules belong to this program and to no pack.
+//! Findings about waivers, approvals, the baseline and the config themselves. Their rules belong to this program and to no pack.
 
 use sha2::{Digest, Sha256};
 
@@ -6,7 +6,7 @@ use super::register::Approved;
 use super::{State, Waiver};
 use crate::finding::{Confidence, Finding, Level, Piece, RuleCard};
 use crate::rule::id;
-use crate::source::{Location, Source};
+use crate::source::{Location, Source, Span};
 
 /// What the ids of this program's own rules begin with. They cannot be waived.
 pub const PREFIX: &str = "fairbalance/";
@@ -19,9 +19,10 @@ const REFUSED: &str = "fairbalance/waiver-refused";
 const DRIFT: &str = "fairbalance/approved-drift";
 const ENDED: &str = "fairbalance/approved-expired";
 const STALE: &str = "fairbalance/baseline-stale";
+const IDLE: &str = "fairbalance/override-unused";
 
 /// Id, level, title, why, remedy.
-const RULES: [(&str, Level, &str, &str, &str); 8] = [
+const RULES: [(&str, Level, &str, &str, &str); 9] = [
     (
         UNUSED,
         Level::Warning,
@@ -77,6 +78,13 @@ const RULES: [(&str, Level, &str, &str, &str); 8] = [
         "The baseline lists findings that are gone",
         "What was mended stays accepted in the baseline, and may come back unseen.",
         "Run `fairbalance baseline prune`.",
+    ),
+    (
+        IDLE,
+        Level::Warning,
+        "An override in the config is for no page",
+        "Its patterns match no file that is checked, so what it sets holds nowhere, and whoever wrote it believes that it does.",
+        "Mend the pattern, which is relative to the config's folder, or remove the override.",
     ),
 ];
 
@@ -137,11 +145,18 @@ pub fn stale(path: &str, gone: usize) -> Finding {
     finding(STALE, format!("lists {gone} {plural} no longer there"), path, None, "")
 }
 
+/// The finding about an override whose patterns match no page; `source` is the config it stands in.
+pub fn idle(source: &Source, patterns: Span) -> Finding {
+    let at = source.locate(patterns);
+    let text = source.slice(source.text_span(at.span));
+    finding(IDLE, "this override matches no file that is checked".to_owned(), source.path(), Some(at), text)
+}
+
 fn finding(rule: &str, message: String, path: &str, location: Option<Location>, text: &str) -> Finding {
     let (_, level, _, _, remedy) = RULES.iter().find(|row| row.0 == rule).copied().unwrap_or(RULES[0]);
     let text = text.to_owned();
     let piece = location.map(|at| Piece {
-        role: "waiver".to_owned(),
+        role: if rule == IDLE { "override" } else { "waiver" }.to_owned(),
         concept: String::new(),
         reading: Vec::new(),
         via: None,

@@ -99,3 +99,19 @@ fn a_config_by_another_name_is_told_and_not_passed_over() {
         assert_ne!(in_dir(dir.path(), &["--no-config", "."]).code, 2);
     }
 }
+
+#[test]
+fn an_override_that_is_for_no_page_is_told_where_it_stands() {
+    let dir = site(&[
+        (
+            "fairbalance.yml",
+            "packs: [t]\noverrides:\n  - {paths: [blog/], rules: {t/cure: note}}\n  - {paths: [bolg/], rules: {t/cure: note}}\n",
+        ),
+        ("blog/a.md", "plain"),
+    ]);
+    let ran = in_dir(dir.path(), &["--format=concise", "."]);
+    assert!(ran.out.contains("fairbalance.yml:4:"), "{}{}", ran.out, ran.err);
+    assert_eq!((ran.code, ran.out.matches("fairbalance/override-unused").count()), (0, 1), "{}", ran.out);
+    // Whether it is of use is known only where all pages were checked.
+    assert!(!in_dir(dir.path(), &["--format=concise", "blog/a.md"]).out.contains("override-unused"));
+}
