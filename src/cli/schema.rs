@@ -29,7 +29,7 @@ pub fn run(args: &SchemaArgs, world: &mut World) -> Result<u8, Failure> {
 pub fn write(folder: &Path) -> Result<(), Failure> {
     let failed = |error: std::io::Error| Failure::Plain(format!("{}: {error}", folder.display()));
     fs::create_dir_all(folder).map_err(failed)?;
-    for of in SchemaOf::ALL.into_iter().filter(|of| *of != SchemaOf::Report) {
+    for of in SchemaOf::ALL.into_iter().filter(|of| !of.is_printed()) {
         fs::write(folder.join(of.file_name()), text(of)).map_err(failed)?;
     }
     Ok(())

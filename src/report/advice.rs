@@ -2,9 +2,10 @@
 
 use std::io;
 
+use schemars::JsonSchema;
 use serde::Serialize;
 
-use super::json::spelled;
+use super::json::{schema_of, spelled};
 use super::text::{self, Paint};
 use super::{Options, load_errors};
 use crate::finding::Level;
@@ -38,7 +39,7 @@ pub fn human(all: &[Advice], rules: usize, options: &Options, out: &mut dyn io::
     Ok(())
 }
 
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
 struct Report<'a> {
     version: u8,
     exit_code: u8,
@@ -46,15 +47,21 @@ struct Report<'a> {
     advice: Vec<One<'a>>,
 }
 
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
 struct One<'a> {
     check: Check,
     message: &'a str,
     help: Option<&'a str>,
+    /// The reason that stands beside it, where somebody accepted it.
     accepted: Option<&'a str>,
     path: &'a str,
     #[serde(flatten)]
     location: Location,
+}
+
+/// The JSON Schema of what [`json`] writes.
+pub fn schema() -> serde_json::Value {
+    schema_of::<Report>("fairbalance rules check, version 1")
 }
 
 pub fn json(all: &[Advice], rules: usize, exit_code: u8, out: &mut dyn io::Write) -> io::Result<()> {

@@ -1,4 +1,4 @@
-//! JSON Schemas of the files that people write, so that an editor completes and checks them. They are made from the
+//! JSON Schemas of what this program prints, and of the files that people write, so that an editor completes and checks them. They are made from the
 //! shapes that stand beside the readers ([`crate::yaml::shape`]); nothing is listed here a second time.
 
 mod build;
@@ -16,8 +16,14 @@ use build::Builder;
 /// What there is a schema of.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum SchemaOf {
-    /// What `--format json` prints.
+    /// What `check --format json` prints.
     Report,
+    /// What `test --format json` prints.
+    TestReport,
+    /// What `rules check --format json` prints.
+    Advice,
+    /// What `explain --at PLACE --format json` prints.
+    Place,
     /// `fairbalance.yml`.
     Config,
     /// `fairbalance-waivers.yml`.
@@ -37,8 +43,11 @@ pub enum SchemaOf {
 }
 
 impl SchemaOf {
-    pub const ALL: [SchemaOf; 11] = [
+    pub const ALL: [SchemaOf; 14] = [
         SchemaOf::Report,
+        SchemaOf::TestReport,
+        SchemaOf::Advice,
+        SchemaOf::Place,
         SchemaOf::Config,
         SchemaOf::Waivers,
         SchemaOf::Rule,
@@ -54,6 +63,9 @@ impl SchemaOf {
     pub fn name(self) -> &'static str {
         match self {
             SchemaOf::Report => "report",
+            SchemaOf::TestReport => "test-report",
+            SchemaOf::Advice => "advice",
+            SchemaOf::Place => "place",
             SchemaOf::Config => "config",
             SchemaOf::Waivers => "waivers",
             SchemaOf::Rule => "rule",
@@ -70,9 +82,14 @@ impl SchemaOf {
     /// The file in `docs/schema/`.
     pub fn file_name(self) -> String {
         match self {
-            SchemaOf::Report => "report-v1.schema.json".to_owned(),
+            printed if printed.is_printed() => format!("{}-v1.schema.json", printed.name()),
             other => format!("{}.schema.json", other.name()),
         }
+    }
+
+    /// Whether it is of what this program prints, and not of files that people write.
+    pub fn is_printed(self) -> bool {
+        matches!(self, SchemaOf::Report | SchemaOf::TestReport | SchemaOf::Advice | SchemaOf::Place)
     }
 
     /// The keys of a vocabulary file that this kind of file holds.
@@ -92,6 +109,9 @@ impl SchemaOf {
 pub fn of(what: SchemaOf) -> Value {
     match what {
         SchemaOf::Report => report::json::schema(),
+        SchemaOf::TestReport => report::rule_tests::schema(),
+        SchemaOf::Advice => report::advice::schema(),
+        SchemaOf::Place => report::inspection::schema(),
         SchemaOf::Config => whole(&CONFIG),
         SchemaOf::Waivers => whole(&REGISTER),
         SchemaOf::Rule => rule(),

@@ -4,6 +4,7 @@ use std::fs;
 use std::path::Path;
 use std::process::{Command, Stdio};
 
+use fairbalance::schema::{self, SchemaOf};
 use tempfile::TempDir;
 
 struct Ran {
@@ -269,4 +270,27 @@ fn what_can_never_hold_is_told_and_a_pack_is_called_as_its_folder_is() {
     assert_eq!(run(dir.path(), &["rules", "new", "x/gift"]).code, 0);
     let ran = run(dir.path(), &["rules", "check", "./x"]);
     assert_eq!(ran.code, 0, "{}", ran.out);
+}
+
+#[test]
+fn what_is_printed_as_json_for_authors_obeys_its_schema() {
+    let rule = "id: nap\ntitle: Says that a nap cures\nlevel: warning\nauthority: [FTC-5]\nwhy: w\nremedy: r\nfind: nap cure\n\
+                examples:\n  flag: [A nap cure., A nap., Our nap cure is here.]\n  pass: [A nap., No cure.]\n";
+    let dir = site(&[("a.md", PAGE), ("own/pack.yml", "pack: own\nversion: 1.0.0\n"), ("own/nap.yml", rule)]);
+    let all: [(SchemaOf, &[&str], &str); 3] = [
+        (SchemaOf::TestReport, &["test", "./own", "--coverage", "--format", "json"], "failures"),
+        (SchemaOf::Advice, &["rules", "check", "./own", "--format", "json"], "advice"),
+        (SchemaOf::Place, &["explain", "--at", "a.md:1", "--pack", "us-health,./own", "--format", "json"], "sentences"),
+    ];
+    for (of, args, list) in all {
+        let ran = run(dir.path(), args);
+        let report: serde_json::Value = serde_json::from_str(&ran.out).unwrap_or_else(|_| panic!("{}", ran.err));
+        let validator = jsonschema::validator_for(&schema::of(of)).unwrap();
+        let errors: Vec<String> = validator.iter_errors(&report).map(|e| format!("{}: {e}", e.instance_path)).collect();
+        assert!(errors.is_empty(), "{errors:#?}");
+        assert!(report[list].is_array(), "{report}");
+        let mut less = report.clone();
+        less.as_object_mut().unwrap().remove(list);
+        assert!(!validator.is_valid(&less), "without {list}");
+    }
 }

@@ -2,40 +2,46 @@
 
 use std::io;
 
+use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::PlaceReport;
 use crate::finding::{BlockInfo, Excused, Folded, Level, LevelChange, Reason};
 use crate::inspect::{MentionRead, SentenceRead};
 use crate::judge::look::Stage;
-use crate::report::json::spelled;
+use crate::report::json::{schema_of, spelled};
 use crate::source::Location;
 
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
 struct Report<'a> {
     version: u8,
     path: &'a str,
+    /// As asked: a line, with or without a column.
     place: &'a str,
+    /// The mean over the page's sentences of what speaks for an offer less what speaks against it.
     page_voice: f32,
     sentences: Vec<Sentence<'a>>,
     flagged: Vec<Flagged<'a>>,
+    /// What rules let pass, and why.
     excused: Vec<Passed<'a>>,
+    /// Rules that found something they look for and stopped short.
     missed: Vec<Missed<'a>>,
 }
 
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
 struct Sentence<'a> {
     #[serde(flatten)]
     location: Location,
     text: &'a str,
     block: &'a BlockInfo,
     section: &'a [String],
+    /// The sum of its signals.
     voice: i32,
     signals: Vec<Signal<'a>>,
     mentions: Vec<Mention<'a>>,
 }
 
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
 struct Signal<'a> {
     signal: &'a str,
     weight: i32,
@@ -43,7 +49,7 @@ struct Signal<'a> {
     at: Location,
 }
 
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
 struct Mention<'a> {
     #[serde(flatten)]
     location: Location,
@@ -58,13 +64,13 @@ struct Mention<'a> {
     phrase_at: Option<&'a str>,
 }
 
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
 struct Because<'a> {
     reason: &'a str,
     at: Option<Location>,
 }
 
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
 struct Flagged<'a> {
     rule: &'a str,
     state: &'a str,
@@ -77,7 +83,7 @@ struct Flagged<'a> {
     folded: &'a [Folded],
 }
 
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
 struct Passed<'a> {
     rule: &'a str,
     phrase: &'a str,
@@ -86,7 +92,7 @@ struct Passed<'a> {
     because: Vec<Because<'a>>,
 }
 
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
 struct Missed<'a> {
     rule: &'a str,
     stage: Stage,
@@ -123,6 +129,11 @@ pub fn write(report: &PlaceReport, out: &mut dyn io::Write) -> io::Result<()> {
         missed: missed.collect(),
     };
     spelled::write(&report, out)
+}
+
+/// The JSON Schema of what [`write()`] writes.
+pub fn schema() -> serde_json::Value {
+    schema_of::<Report>("fairbalance explain --at, version 1")
 }
 
 fn passed(excused: &Excused) -> Passed<'_> {

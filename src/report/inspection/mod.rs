@@ -10,7 +10,7 @@ use crate::inspect::Inspection;
 use crate::source::Location;
 
 pub use human::write as human;
-pub use json::write as json;
+pub use json::{schema, write as json};
 
 /// A place, what is mentioned there, and what all rules made of it.
 #[derive(Debug)]

@@ -13,9 +13,14 @@ pub fn write(run: &Run, options: &Options, out: &mut dyn io::Write) -> io::Resul
 
 /// The JSON Schema of what [`write()`] writes, as committed in `docs/schema/report-v1.schema.json`.
 pub fn schema() -> serde_json::Value {
+    schema_of::<v1::Report>("fairbalance report, version 1")
+}
+
+/// The JSON Schema of something that is only written.
+pub(super) fn schema_of<T: schemars::JsonSchema>(title: &str) -> serde_json::Value {
     // As written, not as read: every key is always there.
     let settings = schemars::generate::SchemaSettings::default().for_serialize();
-    let mut schema = settings.into_generator().into_root_schema_for::<v1::Report>();
-    schema.insert("title".to_owned(), "fairbalance report, version 1".into());
+    let mut schema = settings.into_generator().into_root_schema_for::<T>();
+    schema.insert("title".to_owned(), title.into());
     schema.to_value()
 }

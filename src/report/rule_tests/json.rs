@@ -2,14 +2,15 @@
 
 use std::io;
 
+use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::TestRun;
-use crate::report::json::spelled;
+use crate::report::json::{schema_of, spelled};
 use crate::rule::examples::{Verdict, WeakKind};
 use crate::source::{Location, Source};
 
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
 struct Report<'a> {
     version: u8,
     exit_code: u8,
@@ -21,7 +22,7 @@ struct Report<'a> {
     phrases: Option<Vec<Phrases<'a>>>,
 }
 
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
 struct Failure<'a> {
     rule: &'a str,
     verdict: Verdict,
@@ -33,7 +34,7 @@ struct Failure<'a> {
     location: Location,
 }
 
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
 struct Weak<'a> {
     rule: &'a str,
     kind: WeakKind,
@@ -44,19 +45,24 @@ struct Weak<'a> {
     location: Location,
 }
 
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
 struct Phrases<'a> {
     owner: &'a str,
     phrases: usize,
     unused: Vec<Unused<'a>>,
 }
 
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
 struct Unused<'a> {
     phrase: &'a str,
     path: &'a str,
     #[serde(flatten)]
     location: Location,
+}
+
+/// The JSON Schema of what [`write()`] writes.
+pub fn schema() -> serde_json::Value {
+    schema_of::<Report>("fairbalance test, version 1")
 }
 
 pub fn write(run: &TestRun, out: &mut dyn io::Write) -> io::Result<()> {

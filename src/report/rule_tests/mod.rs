@@ -6,6 +6,8 @@ mod junit;
 
 use std::io;
 
+pub use json::schema;
+
 use super::Options;
 use crate::load_error::LoadError;
 use crate::rule::examples::{Failure, Tested, Weak};
