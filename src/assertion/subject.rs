@@ -71,7 +71,8 @@ fn is_finite(word: &str) -> bool {
     lower && !word.ends_with("ss") && !word.ends_with("us") && !word.ends_with("is")
 }
 
-/// A capitalised word that no phrase has, in the subject of a benefit: an invented name, most likely.
+/// A capitalised word that is neither plain English nor in any phrase, in the subject of a benefit: an invented name, most
+/// likely.
 pub fn unknown_name(heard: &Heard) -> Option<Range<usize>> {
     heard.claims.iter().find_map(|claim| {
         let mut subject = subject_start(heard, claim.start)..claim.start;
@@ -154,6 +155,7 @@ mod tests {
             ("Preventing falls at home.", "bare claim", false),
             ("Zyndrova relieves colic.", "unknown name", true),
             ("Metformin lowers blood sugar.", "unknown name", false),
+            ("Collaboration improves sleep.", "unknown name", false),
             ("Sugar Balance lowers blood sugar.", "name in capitals", true),
             ("Sugar lowers blood pressure.", "name in capitals", false),
             ("Fast relief of gout", "fragment", true),

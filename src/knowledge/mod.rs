@@ -26,7 +26,7 @@ pub use statements::{Slot, SlotContent, Spread, Statement};
 pub use treatments::{PRODUCT_CLASSES, STATUS, Status, StatusRow, Treatment};
 pub use verbs::{Strength, VerbEffect, VerbRow, Verbs};
 
-use crate::yaml::shape::Takes::Maps;
+use crate::yaml::shape::Takes::{Maps, Texts};
 use crate::yaml::shape::{Shape, key};
 use crate::yaml::{Errors, Fields, File, Node};
 
@@ -44,6 +44,8 @@ pub struct Knowledge {
     pub cues: Vec<Cue>,
     pub signals: Vec<Signal>,
     pub verbs: Vec<VerbRow>,
+    /// Words of plain English, in small letters: no names of brands.
+    pub plain_words: Vec<String>,
     pub organs: Vec<Organ>,
     pub organ_sayings: Vec<OrganSaying>,
 }
@@ -66,6 +68,7 @@ pub(crate) const VOCABULARY: Shape = Shape {
         key("cues", Maps(&cues::CUE), "Words that change how mentions are read."),
         key("signals", Maps(&cues::SIGNAL), "Signs of what a sentence is about."),
         key("benefit-verbs", Maps(&verbs::VERBS), "What verbs of benefit do, and how far."),
+        key("plain-words", Texts, "Words that are no brand where they stand with a capital."),
     ]],
     any_of: &[],
 };
@@ -93,6 +96,7 @@ impl Knowledge {
         each(&mut fields, "cues", errors, |node, errors| self.cues.extend(cues::read_cue(node, file, errors)));
         each(&mut fields, "signals", errors, |node, errors| self.signals.extend(cues::read_signal(node, file, errors)));
         each(&mut fields, "benefit-verbs", errors, |node, errors| self.verbs.extend(verbs::read(node, file, errors)));
+        self.plain_words.extend(fields.texts("plain-words", errors));
         each(&mut fields, "organs", errors, |node, errors| self.organs.extend(organs::read_organ(node, file, errors)));
         each(&mut fields, "organ-sayings", errors, |node, errors| {
             self.organ_sayings.extend(organs::read_saying(node, file, errors));

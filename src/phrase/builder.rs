@@ -154,6 +154,11 @@ impl LexiconBuilder {
         Ok(row)
     }
 
+    /// Gives a word a number though no phrase has it.
+    pub fn know(&mut self, word: &str) {
+        self.id(word);
+    }
+
     fn ids(&mut self, text: &str, form: Form) -> Vec<WordId> {
         match form {
             Form::Plain => vec![self.id(text)],

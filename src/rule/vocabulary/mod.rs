@@ -202,6 +202,7 @@ impl Vocabulary {
                 self.add(phrase, Target::Cue(i as u32), errors);
             }
         }
+        knowledge.plain_words.iter().for_each(|word| self.builder.know(word));
         for (i, signal) in knowledge.signals.iter().enumerate() {
             for phrase in &signal.phrases {
                 self.add(phrase, Target::Signal(i as u32), errors);
