@@ -3,6 +3,10 @@
 //! "Reduces wrinkles" and "It reduces wrinkles" under the heading "Peptides" speak of peptides. "Collagen reduces
 //! wrinkles" and "Our staff eases your worries" do not, whatever the heading names.
 
+use std::sync::LazyLock;
+
+use rustc_hash::FxHashSet;
+
 use super::uses::named_in;
 use crate::analysis::Analysis;
 
@@ -17,8 +21,8 @@ pub fn is_of_another(analysis: &Analysis, sentence: u32) -> bool {
     let words: Vec<&str> = words_of(subject).collect();
     let told = || words.iter().filter(|word| is_telling(word)).count();
     // "This helps", and not "This release of hormones is responsible for".
-    let points = words.first().is_some_and(|word| is_one_of(POINTING, word)) && told() <= 1;
-    let takes_over = words.iter().any(|word| is_one_of(TAKING_OVER, word)) || points;
+    let points = words.first().is_some_and(|word| POINTING.has(word)) && told() <= 1;
+    let takes_over = words.iter().any(|word| TAKING_OVER.has(word)) || points;
     told() > 0 && !takes_over && !has_name(analysis, sentence, subject)
 }
 
@@ -55,16 +59,29 @@ fn words_of(text: &str) -> impl Iterator<Item = &str> {
 /// Whether a word could be what a sentence is about: no adverb, auxiliary or preposition, no form in -ing that a heading
 /// opens with.
 fn is_telling(word: &str) -> bool {
-    word.len() > 2 && !word.to_ascii_lowercase().ends_with("ly") && !is_one_of(SMALL, word)
+    word.len() > 2 && !ends_in_ly(word) && !SMALL.has(word)
 }
 
-fn is_one_of(list: &str, word: &str) -> bool {
-    list.split(' ').any(|one| word.eq_ignore_ascii_case(one))
+fn ends_in_ly(word: &str) -> bool {
+    word.len().checked_sub(2).and_then(|at| word.get(at..)).is_some_and(|end| end.eq_ignore_ascii_case("ly"))
+}
+
+/// Words in lower case. Every sentence under a heading is held against them.
+struct Words(LazyLock<FxHashSet<&'static str>>);
+
+impl Words {
+    fn has(&self, word: &str) -> bool {
+        match word.bytes().any(|byte| byte.is_ascii_uppercase()) {
+            true => self.0.contains(word.to_ascii_lowercase().as_str()),
+            false => self.0.contains(word),
+        }
+    }
 }
 
 /// Words by which a subject stands for what is already named, for those who gain by it or speak of it, or for what comes
 /// of it.
-const TAKING_OVER: &str = "it its it's they their which treatment treatments therapy therapies procedure procedures session \
+static TAKING_OVER: Words = Words(LazyLock::new(|| {
+    "it its it's they their which treatment treatments therapy therapies procedure procedures session \
     sessions infusion infusions injection injections drip drips shot shots product products formula \
     formulation formulations formulas blend complex supplement supplements capsule capsules medication \
     medications medicine medicines drug drugs dose doses tablet tablets ingredient ingredients remedy \
@@ -73,17 +90,24 @@ const TAKING_OVER: &str = "it its it's they their which treatment treatments the
     solutions option options plan plans stack you your you'll you're we we're i me my \
     patient patients client clients people many most women men parents families users everyone child \
     children son daughter she he those who goal aim result results benefit benefits effect effects outcome \
-    outcomes advantages studies study research trial trials evidence";
+    outcomes advantages studies study research trial trials evidence"
+        .split(' ')
+        .collect()
+}));
 
 /// Words that stand for what is named before, where nothing but a verb follows them.
-const POINTING: &str = "this these that";
+static POINTING: Words = Words(LazyLock::new(|| FxHashSet::from_iter(["this", "these", "that"])));
 
 /// Words of three letters and more that are nobody's subject.
-const SMALL: &str = "and but the for with from into also can may might will would could should does did has have had are was \
+static SMALL: Words = Words(LazyLock::new(|| {
+    "and but the for with from into also can may might will would could should does did has have had are was \
     were been being not only even than then thus when while where after before over all any some more both \
     each other new help helps helping helped designed used known shown proven made natural powerful \
     effective safe gentle fast quick great ideal perfect best good better faster real deep strong how why \
-    what let get one two to by as this these that our his her";
+    what let get one two to by as this these that our his her"
+        .split(' ')
+        .collect()
+}));
 
 #[cfg(test)]
 mod tests {

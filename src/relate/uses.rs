@@ -133,6 +133,9 @@ const CARRIERS: &[&str] = &[
     "our",
 ];
 
+/// A carrier begins among so many first bytes of its sentence.
+const EARLY: usize = 30;
+
 /// How many sentences later a treatment or condition is still what "it" means.
 const CARRIED_WITHIN: u32 = 3;
 
@@ -229,12 +232,17 @@ fn are_services(analysis: &Analysis, found: &[MentionId]) -> bool {
 
 /// Mentions of a concept in a range of sentences.
 pub fn named_in(analysis: &Analysis, concept: ConceptId, sentences: std::ops::Range<u32>) -> Vec<MentionId> {
+    debug_assert!(
+        analysis.ruleset.is_asked(concept),
+        "{}: name it in `rule::asked`",
+        analysis.ruleset.concept(concept).id
+    );
     let Some(first) = analysis.sentences.get(sentences.start as usize) else { return Vec::new() };
     let last = analysis.sentences[..sentences.end as usize].last().map_or(0, |sentence| sentence.mentions.1);
     let members = &analysis.ruleset.concept(concept).members;
     (first.mentions.0..last.max(first.mentions.0))
         .map(MentionId)
-        .filter(|id| members.contains(&analysis.mention(*id).concept))
+        .filter(|id| members.binary_search(&analysis.mention(*id).concept).is_ok())
         .collect()
 }
 
@@ -296,13 +304,13 @@ fn has_other_care(analysis: &Analysis, sentence: u32) -> bool {
 }
 
 fn begins_with_carrier(analysis: &Analysis, sentence: u32) -> bool {
-    let text = analysis.document.text[analysis.sentences[sentence as usize].span.range()].trim_start();
-    let lower: String = text.chars().take(60).collect::<String>().to_ascii_lowercase();
-    CARRIERS.iter().any(|carrier| {
-        lower.match_indices(carrier).any(|(at, _)| {
-            let before = at == 0 || !lower.as_bytes()[at - 1].is_ascii_alphanumeric();
-            let end = at + carrier.len();
-            before && at < 30 && lower.as_bytes().get(end).is_none_or(|b| !b.is_ascii_alphanumeric())
+    let text = analysis.document.text[analysis.sentences[sentence as usize].span.range()].trim_start().as_bytes();
+    let ends = |at: usize| text.get(at).is_none_or(|byte| !byte.is_ascii_alphanumeric());
+    let begins = |at: &usize| text[*at].is_ascii_alphabetic() && (*at == 0 || ends(*at - 1));
+    (0..text.len().min(EARLY)).filter(begins).any(|at| {
+        CARRIERS.iter().any(|carrier| {
+            let here = text.get(at..at + carrier.len());
+            here.is_some_and(|here| here.eq_ignore_ascii_case(carrier.as_bytes())) && ends(at + carrier.len())
         })
     })
 }

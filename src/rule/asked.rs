@@ -6,8 +6,18 @@ use super::compiled::{Body, Measure, Pattern, SlotRuleContent, Test};
 use super::ruleset::Ruleset;
 
 /// Concepts of the packs that the program asks for by name.
-pub const BY_NAME: &[&str] =
-    &["offer", "efficacy", "benefit", "care-given", "goods", "our-side", "tells-risks", "evidence-limit"];
+pub const BY_NAME: &[&str] = &[
+    "benefit",
+    "care-given",
+    "efficacy",
+    "evidence-limit",
+    "goods",
+    "offer",
+    "our-side",
+    "rival-treatment",
+    "standard-care",
+    "tells-risks",
+];
 
 /// The concepts that rules and statements ask for.
 pub fn by_rules(ruleset: &Ruleset) -> Vec<ConceptId> {
