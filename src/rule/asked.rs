@@ -9,6 +9,7 @@ use super::ruleset::Ruleset;
 pub const BY_NAME: &[&str] = &[
     "benefit",
     "care-given",
+    "disease-claim",
     "efficacy",
     "evidence-limit",
     "goods",
