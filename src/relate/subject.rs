@@ -19,11 +19,11 @@ pub fn is_of_another(analysis: &Analysis, sentence: u32) -> bool {
     let start = analysis.sentences[sentence as usize].span.start;
     let subject = subject_of(&analysis.document.text[start..claim.max(start)]);
     let words: Vec<&str> = words_of(subject).collect();
-    let told = || words.iter().filter(|word| is_telling(word)).count();
+    let told = words.iter().filter(|word| is_telling(word)).count();
     // "This helps", and not "This release of hormones is responsible for".
-    let points = words.first().is_some_and(|word| POINTING.has(word)) && told() <= 1;
+    let points = words.first().is_some_and(|word| POINTING.has(word)) && told <= 1;
     let takes_over = words.iter().any(|word| TAKING_OVER.has(word)) || points;
-    told() > 0 && !takes_over && !has_name(analysis, sentence, subject)
+    told > 0 && !takes_over && !has_name(analysis, sentence, subject)
 }
 
 /// Whether a subject holds a name that only the page knows: a capital inside it, or one opening word alone that is no
