@@ -7,12 +7,8 @@ use std::ops::Range;
 
 use super::voice::Heard;
 use crate::extract::document::BlockKind;
+use crate::knowledge::WordList;
 use crate::language::words::Gap;
-
-/// Words that make what follows them the page's own or the reader's.
-pub fn is_own(word: &str) -> bool {
-    ["our", "this", "these", "my", "your", "each", "every"].iter().any(|own| word.eq_ignore_ascii_case(own))
-}
 
 /// Whether a word opens the sentence or what stands behind a label, a dash or dots: "Joints - eases …".
 pub fn opens(heard: &Heard, at: usize) -> bool {
@@ -51,12 +47,10 @@ fn opening(heard: &Heard) -> Option<(Range<usize>, bool)> {
     let mut modal = false;
     while !opens(heard, at) {
         let word = heard.word(at - 1);
-        let is_modal = ["can", "may", "will", "might", "could", "does", "is", "are", "has", "have"]
-            .iter()
-            .any(|one| word.eq_ignore_ascii_case(one));
+        let is_modal = heard.is_in(WordList::Auxiliary, word);
         let skipped = is_modal
             || (word.len() > 4 && word.to_ascii_lowercase().ends_with("ly"))
-            || ["also", "and", "even", "to", "not", "only", "been"].iter().any(|one| word.eq_ignore_ascii_case(one));
+            || heard.is_in(WordList::Filler, word);
         if !skipped || claim.start - at >= MOST_ADVERBS {
             return None;
         }

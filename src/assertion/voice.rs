@@ -8,7 +8,7 @@ use std::ops::Range;
 use super::record::About;
 use super::subject;
 use crate::extract::document::{Block, BlockKind};
-use crate::knowledge::{Signal, SignalKind};
+use crate::knowledge::{Signal, SignalKind, WordList, WordLists};
 use crate::language::words::{Gap, Word};
 use crate::phrase::lexicon::WordId;
 use crate::source::{Span, Span32};
@@ -38,6 +38,7 @@ impl Counted {
 /// A sentence, ready for its signals to be counted.
 #[derive(Debug)]
 pub struct Heard<'a> {
+    pub word_lists: &'a WordLists,
     pub text: &'a str,
     pub span: Span,
     pub words: &'a [Word],
@@ -119,7 +120,7 @@ fn stands(kind: SignalKind, hit: &SignalHit, heard: &Heard) -> bool {
         SignalKind::Carried => heard.after_offer && hit.start == 0,
         // A subject opens its clause, or follows one small word such as "for" or "the".
         // Behind "our" or "this" it is the page's own.
-        SignalKind::Subject if hit.start > 0 && subject::is_own(heard.word(hit.start - 1)) => false,
+        SignalKind::Subject if hit.start > 0 && heard.is_in(WordList::Own, heard.word(hit.start - 1)) => false,
         SignalKind::Subject => hit.start <= 1 || words[hit.start].gap != Gap::Open,
         _ => true,
     }
@@ -130,6 +131,10 @@ impl<'a> Heard<'a> {
     fn is_claimed(&self, hit: &SignalHit) -> bool {
         let within = |claim: &&Range<usize>| claim.start < hit.start && hit.end <= claim.end;
         self.claims.iter().any(|claim| within(&claim))
+    }
+
+    pub(super) fn is_in(&self, list: WordList, word: &str) -> bool {
+        self.word_lists.of(list).has(word)
     }
 
     pub(super) fn word(&self, at: usize) -> &'a str {

@@ -15,6 +15,7 @@ mod statements;
 mod studies;
 mod treatments;
 mod verbs;
+mod word_lists;
 
 pub use authorities::{Authority, Reach};
 pub use concepts::{Concept, Entry, SpeaksOf};
@@ -25,6 +26,7 @@ pub use row::{NamedPhrase, Row, SourceNote, Table};
 pub use statements::{Slot, SlotContent, Spread, Statement};
 pub use treatments::{PRODUCT_CLASSES, STATUS, Status, StatusRow, Treatment};
 pub use verbs::{Strength, VerbEffect, VerbRow, Verbs};
+pub use word_lists::{WordList, WordListWritten, WordLists, Words};
 
 use crate::yaml::shape::Takes::{Maps, Texts};
 use crate::yaml::shape::{Shape, key};
@@ -44,6 +46,7 @@ pub struct Knowledge {
     pub cues: Vec<Cue>,
     pub signals: Vec<Signal>,
     pub verbs: Vec<VerbRow>,
+    pub word_lists: Vec<WordListWritten>,
     /// Words of plain English, in small letters: no names of brands.
     pub plain_words: Vec<String>,
     pub organs: Vec<Organ>,
@@ -68,6 +71,7 @@ pub(crate) const VOCABULARY: Shape = Shape {
         key("cues", Maps(&cues::CUE), "Words that change how mentions are read."),
         key("signals", Maps(&cues::SIGNAL), "Signs of what a sentence is about."),
         key("benefit-verbs", Maps(&verbs::VERBS), "What verbs of benefit do, and how far."),
+        key("word-lists", Maps(&word_lists::WORDS), "Words by which sentences are read."),
         key("plain-words", Texts, "Words that are no brand where they stand with a capital."),
     ]],
     any_of: &[],
@@ -96,6 +100,9 @@ impl Knowledge {
         each(&mut fields, "cues", errors, |node, errors| self.cues.extend(cues::read_cue(node, file, errors)));
         each(&mut fields, "signals", errors, |node, errors| self.signals.extend(cues::read_signal(node, file, errors)));
         each(&mut fields, "benefit-verbs", errors, |node, errors| self.verbs.extend(verbs::read(node, file, errors)));
+        each(&mut fields, "word-lists", errors, |node, errors| {
+            self.word_lists.extend(word_lists::read(node, file, errors));
+        });
         self.plain_words.extend(fields.texts("plain-words", errors));
         each(&mut fields, "organs", errors, |node, errors| self.organs.extend(organs::read_organ(node, file, errors)));
         each(&mut fields, "organ-sayings", errors, |node, errors| {

@@ -298,6 +298,7 @@ impl<'r> Finder<'r> {
             .is_some_and(|last| voice::is_offer(last.voice) && document.block(last.block).section == block.section);
         self.parted.signals.sort_by_key(|hit| hit.signal);
         let heard = Heard {
+            word_lists: &ruleset.word_lists,
             text,
             span,
             words: &self.words,

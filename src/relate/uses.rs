@@ -7,7 +7,7 @@ use super::subject::is_of_another;
 use crate::analysis::Analysis;
 use crate::assertion::record::{About, Polarity, Voice};
 use crate::extract::document::{BlockId, BlockKind, Visibility};
-use crate::knowledge::Status;
+use crate::knowledge::{Status, WordList};
 use crate::mention::{Mention, MentionId};
 use crate::rule::ConceptId;
 
@@ -90,12 +90,10 @@ fn are_listed(analysis: &Analysis, treatment: MentionId, condition: MentionId) -
     let names_only = matches!(kind, BlockKind::Title | BlockKind::MetaDescription | BlockKind::FrontMatter);
     let (a, b) = (analysis.mention(treatment).span(), analysis.mention(condition).span());
     let between = analysis.document.text.get(a.end.min(b.end)..a.start.max(b.start)).unwrap_or_default();
-    let joins = |word: &str| JOINING.iter().any(|joining| word.eq_ignore_ascii_case(joining));
+    let joining = analysis.ruleset.word_lists.of(WordList::Joins);
+    let joins = |word: &str| joining.has(word);
     names_only && between.contains([',', '|', '\u{2022}', '\u{b7}']) && !between.split(' ').any(joins)
 }
-
-/// Words that join a treatment to what it is for.
-const JOINING: &[&str] = &["for", "to", "with", "against", "using", "helps", "treats", "may", "can"];
 
 /// Whether a part of a use stands neither in the sentence nor in what directly governs it.
 fn is_far(via: &str) -> bool {
@@ -111,27 +109,6 @@ fn takes_over(analysis: &Analysis, sentence: u32) -> bool {
         && (begins_with_carrier(analysis, sentence)
             || analysis.mentions[at.mentions.0 as usize..at.mentions.1 as usize].iter().any(told))
 }
-
-/// Words by which a sentence takes over the treatment of the one before it.
-const CARRIERS: &[&str] = &[
-    "it",
-    "this",
-    "these",
-    "they",
-    "that",
-    "the treatment",
-    "the therapy",
-    "treatment",
-    "therapy",
-    "infusion",
-    "infusions",
-    "injections",
-    "sessions",
-    "the drug",
-    "the medicine",
-    "the medication",
-    "our",
-];
 
 /// A carrier begins among so many first bytes of its sentence.
 const EARLY: usize = 30;
@@ -305,10 +282,11 @@ fn has_other_care(analysis: &Analysis, sentence: u32) -> bool {
 
 fn begins_with_carrier(analysis: &Analysis, sentence: u32) -> bool {
     let text = analysis.document.text[analysis.sentences[sentence as usize].span.range()].trim_start().as_bytes();
+    let carriers = analysis.ruleset.word_lists.of(WordList::Carries);
     let ends = |at: usize| text.get(at).is_none_or(|byte| !byte.is_ascii_alphanumeric());
     let begins = |at: &usize| text[*at].is_ascii_alphabetic() && (*at == 0 || ends(*at - 1));
     (0..text.len().min(EARLY)).filter(begins).any(|at| {
-        CARRIERS.iter().any(|carrier| {
+        carriers.iter().any(|carrier| {
             let here = text.get(at..at + carrier.len());
             here.is_some_and(|here| here.eq_ignore_ascii_case(carrier.as_bytes())) && ends(at + carrier.len())
         })

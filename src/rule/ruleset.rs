@@ -15,6 +15,7 @@ use super::written::RuleWritten;
 use crate::finding::RuleCard;
 use crate::knowledge::{
     Authority, Concept, Cue, NamedPhrase, PRODUCT_CLASSES, Profile, Row, Signal, SpeaksOf, Statement, Treatment, Verbs,
+    WordLists,
 };
 use crate::load_error::LoadError;
 use crate::mention::Waiting;
@@ -45,6 +46,7 @@ pub struct Ruleset {
     pub(crate) cues: Vec<Cue>,
     pub(crate) signals: Vec<Signal>,
     pub(crate) verbs: Verbs,
+    pub(crate) word_lists: WordLists,
     pub(crate) rules: Vec<Rule>,
     pub(crate) packs: Vec<PackInfo>,
     pub(crate) known: Known,

@@ -10,7 +10,7 @@ use super::super::pack::{self, PackFile, PackInfo};
 use super::super::ruleset::Ruleset;
 use super::super::vocabulary::Vocabulary;
 use super::Compiler;
-use crate::knowledge::{Entry, Knowledge, Verbs};
+use crate::knowledge::{Entry, Knowledge, Verbs, WordLists};
 use crate::rule::id;
 
 /// What is compiled already; nothing where files are compiled from the beginning.
@@ -22,6 +22,7 @@ pub(super) struct Base {
     pub rules: Vec<Rule>,
     pub packs: Vec<PackInfo>,
     pub verbs: Verbs,
+    pub word_lists: WordLists,
 }
 
 impl Compiler {
@@ -44,7 +45,19 @@ impl Compiler {
         let mut compiler = Compiler::new(false);
         compiler.tests = base.rules.iter().flat_map(tests).map(|test| test.number).max().unwrap_or(0);
         compiler.vocabulary = Vocabulary::on(&mut base);
-        let Ruleset { treatments, conditions, risks, studies, authorities, profiles, cues, signals, verbs, .. } = base;
+        let Ruleset {
+            treatments,
+            conditions,
+            risks,
+            studies,
+            authorities,
+            profiles,
+            cues,
+            signals,
+            verbs,
+            word_lists,
+            ..
+        } = base;
         compiler.base = Base {
             tables: Knowledge {
                 treatments,
@@ -61,6 +74,7 @@ impl Compiler {
             rules: base.rules,
             packs: base.packs,
             verbs,
+            word_lists,
         };
         compiler
     }

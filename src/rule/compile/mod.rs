@@ -102,6 +102,7 @@ impl Compiler {
         self.statement_ids = statements.iter().map(|statement| statement.id.clone()).collect();
         let (rules, written_rules) = self.rules(&statements);
         let verbs = std::mem::take(&mut self.base.verbs).with(&self.knowledge.verbs, &mut self.errors);
+        let word_lists = std::mem::take(&mut self.base.word_lists).with(&self.knowledge.word_lists);
         let order = self.composite_order();
         if !self.errors.is_empty() {
             // A file that could not be read may declare them.
@@ -138,6 +139,7 @@ impl Compiler {
             cues: knowledge.cues,
             signals: knowledge.signals,
             verbs,
+            word_lists,
             statements,
             rules,
             waiting: Default::default(),
