@@ -13,6 +13,7 @@ use ignore::Match;
 use ignore::gitignore::Gitignore;
 
 use super::config_files::{Configs, clean, shown};
+use super::notes::{NOTE, is_note};
 use super::output::Failure;
 
 /// A file to check.
@@ -66,10 +67,18 @@ pub fn discover(paths: &[PathBuf], stdin: &str, cwd: &Path, configs: &mut Config
         walk.out.problems.push(Problem {
             path: String::new(),
             kind: "nothing-found".to_owned(),
-            message: "no file to check was found; fairbalance reads Markdown, HTML and plain text".to_owned(),
+            message: nothing_found(&walk.out.coverage.skipped),
         });
     }
     Ok(walk.out)
+}
+
+fn nothing_found(skipped: &[Skipped]) -> String {
+    let found = "no file to check was found; fairbalance reads Markdown, HTML and plain text";
+    match skipped.iter().find(|skipped| skipped.reason == NOTE) {
+        Some(note) => format!("{found}, and passes over {NOTE} such as {} unless they are named", note.path),
+        None => found.to_owned(),
+    }
 }
 
 /// Why a file is passed over unless it is named; `None` if it is not.
@@ -138,9 +147,9 @@ const HIDDEN: &str = "hidden";
 const GIT_IGNORED: &str = "ignored by .gitignore";
 
 /// Whether what is passed over for `reason` still belongs to the site: somebody chose not to have it checked. What is
-/// hidden or kept out of the repository does not.
+/// hidden, kept out of the repository or a note does not.
 fn is_of_the_site(reason: &str) -> bool {
-    reason != HIDDEN && reason != GIT_IGNORED
+    ![HIDDEN, GIT_IGNORED, NOTE].contains(&reason)
 }
 
 /// What a folder says of what is in it.
@@ -259,6 +268,7 @@ impl Walk<'_> {
             for (name, rules) in ignores.files.iter().rev() {
                 match rules.matched(path, is_dir) {
                     Match::Ignore(_) => return Ok(Some(format!("ignored by {name}"))),
+                    // Also a note, for whoever wants it checked: `!README.md`.
                     Match::Whitelist(_) => return self.excluded(path, folder),
                     Match::None => {}
                 }
@@ -267,7 +277,11 @@ impl Walk<'_> {
                 break;
             }
         }
-        self.excluded(path, folder)
+        let name = path.file_name().map(|name| name.to_string_lossy()).unwrap_or_default();
+        match self.excluded(path, folder)? {
+            None if !is_dir && is_note(&name, |beside| folder.join(beside).exists()) => Ok(Some(NOTE.to_owned())),
+            reason => Ok(reason),
+        }
     }
 
     fn excluded(&mut self, path: &Path, folder: &Path) -> Result<Option<String>, Failure> {

@@ -16,6 +16,7 @@ mod import;
 mod init;
 mod lint;
 mod man;
+mod notes;
 mod output;
 mod pins;
 mod read;

@@ -2,6 +2,8 @@
 
 use std::collections::BTreeMap;
 
+use crate::cli::notes;
+
 /// What makes the site from its files.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Kind {
@@ -163,10 +165,6 @@ const PAGE_KINDS: &[(&str, &[&str])] = &[
     ),
 ];
 
-/// Files about the repository rather than of the site, at its root.
-const ABOUT_THE_REPOSITORY: &[&str] =
-    &["README.md", "CHANGELOG.md", "CONTRIBUTING.md", "CODE_OF_CONDUCT.md", "SECURITY.md", "LICENSE.md", "AUTHORS.md"];
-
 /// Folders that are no part of the site wherever they are found.
 const NO_COPY: &[&str] = &["node_modules", "vendor", "test", "tests", "__tests__", "fixtures", "storybook"];
 
@@ -186,12 +184,6 @@ impl Site {
         let kind = Kind::of(files);
         let made = KINDS.iter().find(|(other, ..)| *other == kind).map_or(&[][..], |(_, _, made)| *made);
         let mut exclude: Vec<String> = made.iter().map(|folder| format!("/{folder}")).collect();
-        exclude.extend(
-            ABOUT_THE_REPOSITORY
-                .iter()
-                .filter(|name| files.iter().any(|file| file == *name))
-                .map(|name| format!("/{name}")),
-        );
         let folders = |file: &str| {
             file.rsplit_once('/').map_or(Vec::new(), |(folders, _)| folders.split('/').map(str::to_owned).collect())
         };
@@ -209,7 +201,8 @@ impl Site {
                 None => folders(file).iter().any(|folder| Some(folder.as_str()) == pattern.strip_suffix('/')),
             })
         };
-        let copy: Vec<&String> = files.iter().filter(|file| is_read(file) && !excluded(file)).collect();
+        let copy: Vec<&String> =
+            files.iter().filter(|file| is_read(file) && !excluded(file) && !is_note(file, files)).collect();
         let not_read = files.iter().filter(|file| is_component(file) && !excluded(file)).count();
         Site { kind, pages: copy.len(), not_read, page_kinds: page_kinds(&copy), footer, exclude }
     }
@@ -251,6 +244,16 @@ fn page_kinds(copy: &[&String]) -> Vec<(&'static str, Vec<String>)> {
     }
     // In the order of the list: what is named later wins where one folder lies in another.
     PAGE_KINDS.iter().filter_map(|(kind, _)| Some((*kind, found.remove(kind)?))).collect()
+}
+
+/// Whether a file is passed over because it is a note. The root of a site is a repository's.
+fn is_note(file: &str, files: &[String]) -> bool {
+    let (folder, name) = file.rsplit_once('/').unwrap_or(("", file));
+    let beside = |other: &str| {
+        let path = if folder.is_empty() { other.to_owned() } else { format!("{folder}/{other}") };
+        (folder.is_empty() && other == ".git") || files.contains(&path)
+    };
+    notes::is_note(name, beside)
 }
 
 fn is_read(file: &str) -> bool {
@@ -315,7 +318,7 @@ mod tests {
         ];
         assert_eq!(site.page_kinds, expected);
         assert_eq!(site.footer.as_deref(), Some("layouts/partials/footer.html"));
-        assert_eq!(site.exclude, ["/public/", "/resources/", "/themes/", "/archetypes/", "/README.md", "tests/"]);
+        assert_eq!(site.exclude, ["/public/", "/resources/", "/themes/", "/archetypes/", "tests/"]);
         assert_eq!((site.pages, site.not_read), (6, 1));
     }
 }

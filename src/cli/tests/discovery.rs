@@ -52,9 +52,14 @@ fn what_is_passed_over_is_counted_with_its_reason() {
         ("a/new.md", "cure"),
         ("vendor/deep/x.md", "cure"),
         (".hidden/x.md", "cure"),
+        ("a/SEO_PLAN.md", "cure"),
+        ("README.md", "cure"),
+        ("a/README.md", "cure"),
+        ("b/.fairbalanceignore", "!TODO.md\n"),
+        ("b/TODO.md", "cure"),
     ]);
     let report = in_dir(dir.path(), &["--format=json", "."]).json();
-    assert_eq!(paths(&report), ["a/new.md", "keep.tmp.md"]);
+    assert_eq!(paths(&report), ["a/README.md", "a/new.md", "b/TODO.md", "keep.tmp.md"]);
     let skipped: Vec<_> = report["coverage"]["skipped"]
         .as_array()
         .unwrap()
@@ -66,6 +71,8 @@ fn what_is_passed_over_is_counted_with_its_reason() {
         [
             ".git/ hidden",
             ".hidden/ hidden",
+            "README.md notes about the repository",
+            "a/SEO_PLAN.md notes about the repository",
             "a/old.md ignored by .fairbalanceignore",
             "drafts/ ignored by .gitignore",
             "vendor/ excluded by the config",
