@@ -229,7 +229,7 @@ pub(crate) const PAGE: Shape = Shape {
         key("product", Texts, "The class of product: rx-drug, compounded, device, supplement …"),
         key("audience", Text, "Whom it speaks to: patients, consumers, professionals."),
         key("topic", Texts, "What it speaks of, where its words do not show it: health."),
-        key("page", Text, "The kind of page: product, article, testimonials, legal …"),
+        key("page", Text, "The kind of page: product, article, testimonials, legal, reference …"),
         key("date", Date, "Its date."),
         key("brands", Texts, "Names that are the advertiser's own."),
     ]],

@@ -10,6 +10,10 @@ use crate::knowledge::Status;
 use crate::relate::uses::is_rival;
 use crate::rule::compiled::Rule;
 
+/// The kind of page that informs and sells nothing, whatever its words look like.
+const REFERENCE: &str = "reference";
+/// The origin of a fact that a page declares of itself.
+const FRONT_MATTER: &str = "front matter";
 /// The origin of a fact that nobody declared.
 const READ_OFF: &str = "read off the page";
 
@@ -19,6 +23,12 @@ pub struct SourcedFact {
     pub values: Vec<String>,
     /// `config`, `front matter`, `profile` or `read off the page`.
     pub origin: &'static str,
+}
+
+impl SourcedFact {
+    fn is(&self, value: &str) -> bool {
+        self.values.iter().any(|own| own == value)
+    }
 }
 
 /// The facts that a page can declare of itself, each with the keys of front matter that say it, best first.
@@ -90,7 +100,7 @@ impl PageFacts {
                 if *name == "language" {
                     values.iter_mut().for_each(|value| *value = primary_language(value));
                 }
-                facts.insert((*name).to_owned(), SourcedFact { values, origin: "front matter" });
+                facts.insert((*name).to_owned(), SourcedFact { values, origin: FRONT_MATTER });
             }
         }
         for (name, fact) in &self.profile {
@@ -105,7 +115,10 @@ impl PageFacts {
         if !facts.contains_key(TOPIC) {
             facts.insert(TOPIC.to_owned(), SourcedFact { values: topics_of(analysis), origin: READ_OFF });
         }
-        PageFacts { facts, profile: BTreeMap::new(), brands: self.brands.clone(), read: read_off(analysis) }
+        // A page that calls itself a work of reference may be anybody's; the config is the site's word.
+        let is_reference = facts.get("page").is_some_and(|fact| fact.origin != FRONT_MATTER && fact.is(REFERENCE));
+        let read = read_off(analysis, is_reference);
+        PageFacts { facts, profile: BTreeMap::new(), brands: self.brands.clone(), read }
     }
 
     /// Whether a rule holds here. Rules for a place need the place to be declared; rules for a product whose class is
@@ -191,11 +204,11 @@ const LONG: usize = 150;
 const ONE_IN: usize = 200;
 
 /// What rules may ask of a page besides what is declared. Worked out once: rules ask at every match.
-fn read_off(analysis: &Analysis) -> BTreeMap<&'static str, Vec<String>> {
+fn read_off(analysis: &Analysis, is_reference: bool) -> BTreeMap<&'static str, Vec<String>> {
     let yes_or_no = |is: bool| vec![if is { "yes" } else { "no" }.to_owned()];
     BTreeMap::from([
         ("offers", yes_or_no(analysis::offers(analysis.ruleset, &analysis.mentions))),
-        ("informs", yes_or_no(informs(analysis))),
+        ("informs", yes_or_no(is_reference || informs(analysis))),
         ("sells", sells(analysis).map(str::to_owned).into_iter().collect()),
         ("voice", vec![voice::about(analysis.page_voice.round() as i32, 0.0).name().to_owned()]),
         ("words", vec![analysis.words.to_string()]),
