@@ -185,6 +185,14 @@ pub struct Reason {
     pub location: Option<Location>,
 }
 
+impl Reason {
+    /// Whether it only tells that some wording of a rule is not there. It keeps a rule from misreading a turn of phrase:
+    /// whoever writes the rule wants to know, a writer of copy is helped by none of it.
+    pub fn is_of_wording(&self) -> bool {
+        self.reason.starts_with("no \u{201c}")
+    }
+}
+
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct Folded {
     pub rule: String,

@@ -1,5 +1,6 @@
 //! The report for reading, in plain words: what, where, why, what to do, and why it stands.
 
+use std::collections::BTreeMap;
 use std::io;
 
 use owo_colors::OwoColorize;
@@ -10,7 +11,7 @@ use super::selection::Selection;
 use super::snippet::{self, Mark};
 use super::text::{self, Paint, sentence};
 use super::{Format, Options, escape};
-use crate::finding::{AboutRead, DutyResult, Excused, Folded, Piece, Reason};
+use crate::finding::{AboutRead, DutyResult, Excused, Finding, Folded, Piece, Reason};
 use crate::waiver::Waiver;
 
 pub fn write(run: &Run, options: &Options, out: &mut dyn io::Write) -> io::Result<()> {
@@ -20,8 +21,9 @@ pub fn write(run: &Run, options: &Options, out: &mut dyn io::Write) -> io::Resul
         return out.write_all((problems(run, options) + &counts).as_bytes());
     }
     let Selection { listed, left_out } = options.select(Format::Human, run);
+    let mut told = Told::default();
     for shown in listed {
-        out.write_all(finding(run, shown, options).as_bytes())?;
+        out.write_all(finding(run, shown, &mut told, options).as_bytes())?;
         out.write_all(b"\n")?;
     }
     if options.excused {
@@ -37,8 +39,29 @@ pub fn write(run: &Run, options: &Options, out: &mut dyn io::Write) -> io::Resul
 const INDENT: usize = 3;
 const KEY: usize = 16;
 
-fn finding(run: &Run, shown: &Shown, options: &Options) -> String {
+/// What was told of each rule in the file at hand: where its finding stands, and the finding.
+#[derive(Default)]
+struct Told<'r> {
+    path: &'r str,
+    rules: BTreeMap<&'r str, &'r Finding>,
+}
+
+impl<'r> Told<'r> {
+    /// The line of the finding above that has the same explanation, if one has; else this one is to be explained.
+    fn above(&mut self, finding: &'r Finding) -> Option<usize> {
+        if self.path != finding.path {
+            *self = Told { path: &finding.path, rules: BTreeMap::new() };
+        }
+        let earlier = *self.rules.entry(&finding.rule).or_insert(finding);
+        let same = (&earlier.remedy, &earlier.authorities) == (&finding.remedy, &finding.authorities);
+        let line = earlier.location.map(|at| at.start.line);
+        line.filter(|_| same && !std::ptr::eq(earlier, finding))
+    }
+}
+
+fn finding<'r>(run: &Run, shown: &'r Shown, told: &mut Told<'r>, options: &Options) -> String {
     let finding = &shown.finding;
+    let above = told.above(finding);
     let paint = Paint::new(options.color);
     let head = format!("{}[{}]", finding.level.name(), escape::word(&finding.rule));
     let mut out = headline(&head.style(paint.level(finding.level)).to_string(), &head, &finding.message, options);
@@ -51,8 +74,13 @@ fn finding(run: &Run, shown: &Shown, options: &Options) -> String {
         }
     };
     let card = run.cards.get(&finding.rule);
-    line("why", &card.map_or(String::new(), |card| escape::prose(&card.why)));
-    line("do", &escape::prose(&finding.remedy));
+    match above {
+        Some(above) => line("why, do", &format!("as above, at line {above}")),
+        None => {
+            line("why", &card.map_or(String::new(), |card| escape::prose(&card.why)));
+            line("do", &escape::prose(&finding.remedy));
+        }
+    }
     line("statement", &finding.duty.as_ref().map_or(String::new(), duty));
     for related in &finding.related {
         let mut said = escape::prose(&related.message);
@@ -61,7 +89,8 @@ fn finding(run: &Run, shown: &Shown, options: &Options) -> String {
         }
         line("see also", &format!("{said} ({})", text::place(&related.path, related.location)));
     }
-    line("stands because", &reasons(&finding.stands_because));
+    let told: Vec<&Reason> = finding.stands_because.iter().filter(|reason| !reason.is_of_wording()).collect();
+    line("stands because", &reasons(&told));
     let offered = finding.about.as_ref().filter(|about| about.reading == "offer" && !about.signals.is_empty());
     line("signals", &offered.map_or(String::new(), signals));
     let changes = finding.level_changes.iter().map(|change| {
@@ -73,7 +102,9 @@ fn finding(run: &Run, shown: &Shown, options: &Options) -> String {
     let authorities = card.map_or(&[][..], |card| &card.authorities);
     // Only those that reach the page: nobody is told of a law that does not bind them.
     let reaching = authorities.iter().filter(|authority| finding.authorities.contains(&authority.code));
-    line("authority", &reaching.map(|a| escape::prose(&a.name)).collect::<Vec<_>>().join(" · "));
+    if above.is_none() {
+        line("authority", &reaching.map(|a| escape::prose(&a.name)).collect::<Vec<_>>().join(" · "));
+    }
     for (number, (rule, times)) in folded(&finding.folded).into_iter().enumerate() {
         let title = run.cards.get(rule).map_or(String::new(), |card| format!(": {}", escape::prose(&card.title)));
         let times = if times > 1 { format!(" ({times} times)") } else { String::new() };
@@ -199,7 +230,7 @@ fn duty(duty: &DutyResult) -> String {
     said
 }
 
-fn reasons(reasons: &[Reason]) -> String {
+fn reasons(reasons: &[&Reason]) -> String {
     reasons.iter().map(|reason| escape::prose(&reason.reason)).collect::<Vec<_>>().join("; ")
 }
 
