@@ -210,6 +210,9 @@ pub struct DutyResult {
     pub searched: String,
     /// How far from the claim the statement was found.
     pub distance: Option<Distance>,
+    /// Words that would give the statement here; empty where it has none to offer.
+    #[serde(default)]
+    pub sample: String,
 }
 
 /// Every duty ends in exactly one of these.

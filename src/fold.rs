@@ -217,6 +217,7 @@ mod tests {
                 missing: Vec::new(),
                 searched: "section".to_owned(),
                 distance: None,
+                sample: String::new(),
             }),
             confidence: Confidence::High,
             level_changes: Vec::new(),

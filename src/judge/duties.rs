@@ -72,7 +72,7 @@ impl<'a> Judge<'a> {
                     let mut finding = self.finding(rule, found, level, Some(&statement.name));
                     finding.fingerprint = self.duty_fingerprint(rule, require.within, found, &[statement.id.as_str()]);
                     finding.stands_because.insert(0, Reason { reason, location: None });
-                    self.tell(&mut finding, require, duty);
+                    self.tell(&mut finding, require, duty, found);
                     judged.findings.push(finding);
                     judged.sentences.push(None);
                 }
@@ -165,7 +165,7 @@ impl<'a> Judge<'a> {
             let mut finding = self.finding(rule, &record.trigger, level, Some(&statement.name));
             finding.stands_because.insert(0, reason);
             let require = Require { statement: record.statement, within: record.searched };
-            self.tell(&mut finding, &require, &record.duty);
+            self.tell(&mut finding, &require, &record.duty, &record.trigger);
             told.insert((record.duty.outcome, place), statements.len());
             statements.push((judged.findings.len(), record, BTreeSet::from([statement.id.as_str()])));
             judged.findings.push(finding);
@@ -224,7 +224,7 @@ impl<'a> Judge<'a> {
     }
 
     /// Adds the duty, and where its statement or the contradiction stands, to a finding.
-    fn tell(&self, finding: &mut crate::finding::Finding, require: &Require, duty: &Duty) {
+    fn tell(&self, finding: &mut crate::finding::Finding, require: &Require, duty: &Duty, found: &Match) {
         let statement = &self.analysis.ruleset.statements[require.statement];
         finding.duty = Some(DutyResult {
             statement: statement.id.clone(),
@@ -232,6 +232,7 @@ impl<'a> Judge<'a> {
             missing: duty.missing.iter().map(|name| self.slot_name(name)).collect(),
             searched: require.within.name(),
             distance: duty.distance,
+            sample: self.sample(&statement.sample, found),
         });
         if let Some((place, spans)) = &duty.found
             && let Some(hull) = hull_of_near(spans)
@@ -273,7 +274,7 @@ impl<'a> Judge<'a> {
     }
 
     /// The name of a risk, for a reader; any other slot has a name already.
-    fn slot_name(&self, name: &str) -> String {
+    pub(super) fn slot_name(&self, name: &str) -> String {
         let row = self.analysis.ruleset.risks.iter().find(|row| row.id == name);
         row.map_or_else(|| name.to_owned(), |row| row.name.clone())
     }

@@ -27,6 +27,32 @@ impl Judge<'_> {
         filled
     }
 
+    /// Fills the sample of a statement for what a duty was found on: `{treatment}` by its name, `{treatment.must-disclose}`
+    /// by those of the risks in its row.
+    pub(super) fn sample(&self, template: &str, found: &Match) -> String {
+        let fill = |piece| match piece {
+            Piece::Words(words) => words.to_owned(),
+            Piece::Name { name, otherwise, .. } => {
+                let value = match name.split_once('.') {
+                    Some((name, attribute)) => self.listed(name, attribute, found),
+                    None => found.mention(self.analysis, name).and_then(|id| self.row_name(id)),
+                };
+                value.unwrap_or_else(|| otherwise.unwrap_or(name).to_owned())
+            }
+        };
+        let sample: String = pieces(template).map(fill).collect();
+        upper_first(&sample)
+    }
+
+    /// The risks that an attribute of a row lists, as a sentence does.
+    fn listed(&self, name: &str, attribute: &str, found: &Match) -> Option<String> {
+        let mention = self.analysis.mention(found.mention(self.analysis, name)?);
+        let row = self.analysis.ruleset.row(mention.concept, mention.row?)?;
+        let names: Vec<String> = row.attribute(attribute).iter().map(|id| self.slot_name(id)).collect();
+        let (last, others) = names.split_last()?;
+        Some(if others.is_empty() { last.clone() } else { format!("{} and {last}", others.join(", ")) })
+    }
+
     /// What a name of the rule is called: a table's row by its name and, where they differ, the words of the page; anything
     /// else by these alone.
     fn called(&self, name: &str, found: &Match) -> Option<String> {
@@ -62,6 +88,11 @@ impl Judge<'_> {
         let text = &self.analysis.document.text[self.analysis.mention(id).span().range()];
         format!("\u{201c}{}\u{201d}", clip(text))
     }
+}
+
+fn upper_first(text: &str) -> String {
+    let mut letters = text.chars();
+    letters.next().map(|first| first.to_uppercase().chain(letters).collect()).unwrap_or_default()
 }
 
 /// A message quotes a few words, not a paragraph.

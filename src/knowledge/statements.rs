@@ -25,8 +25,10 @@ pub struct Statement {
     pub id: String,
     /// Completes "this page lacks …".
     pub name: String,
-    /// A wording that satisfies it.
+    /// A wording that satisfies it; `{treatment}` and its like are filled for each finding.
     pub sample: String,
+    /// Where the sample stands.
+    pub sample_span: Span,
     pub spread: Spread,
     pub says: Vec<Slot>,
     /// Exact wordings, any of which will do.
@@ -87,7 +89,8 @@ pub(super) fn read(node: &Node, file: &File, errors: &mut Errors) -> Option<Stat
     let id_node = fields.require("statement", errors);
     let id = id_node.and_then(|node| node.expect_text(file, errors));
     let name = fields.require("name", errors).and_then(|node| node.expect_text(file, errors));
-    let sample = fields.text("sample", errors).unwrap_or_default();
+    let sample_node = fields.take("sample");
+    let sample = sample_node.and_then(|node| node.expect_text(file, errors)).unwrap_or_default();
     let spread = fields.take("spread").and_then(|node| node.expect_word(SPREAD, file, errors));
     let says_nodes = fields.take("says").map_or_else(Vec::new, Node::items);
     let says: Vec<Slot> = says_nodes.into_iter().filter_map(|node| read_slot(node, file, errors)).collect();
@@ -103,6 +106,7 @@ pub(super) fn read(node: &Node, file: &File, errors: &mut Errors) -> Option<Stat
         id: id?,
         name: name?,
         sample,
+        sample_span: sample_node.map_or(node.span, |node| node.span),
         spread: spread.unwrap_or(Spread::Block),
         says,
         text,

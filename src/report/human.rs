@@ -11,7 +11,7 @@ use super::selection::Selection;
 use super::snippet::{self, Mark};
 use super::text::{self, Paint, sentence};
 use super::{Format, Options, escape};
-use crate::finding::{AboutRead, DutyResult, Excused, Finding, Folded, Piece, Reason};
+use crate::finding::{AboutRead, DutyResult, Excused, Finding, Folded, Outcome, Piece, Reason};
 use crate::waiver::Waiver;
 
 pub fn write(run: &Run, options: &Options, out: &mut dyn io::Write) -> io::Result<()> {
@@ -81,7 +81,10 @@ fn finding<'r>(run: &Run, shown: &'r Shown, told: &mut Told<'r>, options: &Optio
             line("do", &escape::prose(&finding.remedy));
         }
     }
-    line("statement", &finding.duty.as_ref().map_or(String::new(), duty));
+    if let Some(duty) = &finding.duty {
+        line("such as", &escape::prose(&duty.sample));
+        line("statement", &self::duty(duty));
+    }
     for related in &finding.related {
         let mut said = escape::prose(&related.message);
         if !related.text.is_empty() {
@@ -210,6 +213,10 @@ fn via(piece: &Piece) -> String {
 }
 
 fn duty(duty: &DutyResult) -> String {
+    // What is missing altogether is told by the message, and where it was looked for by the reasons.
+    if duty.outcome == Outcome::Missing {
+        return String::new();
+    }
     let searched = escape::prose(&duty.searched);
     // `2 sentences`, or `section`.
     let searched =

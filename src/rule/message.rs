@@ -36,6 +36,15 @@ pub fn pieces(message: &str) -> impl Iterator<Item = Piece<'_>> {
     })
 }
 
+/// A message with nothing found to fill it: what is to be said where there is none of a name.
+pub fn unfilled(message: &str) -> String {
+    let words = |piece| match piece {
+        Piece::Words(words) => words.to_owned(),
+        Piece::Name { name, otherwise, .. } => otherwise.map_or_else(|| name.replace('-', " "), str::to_owned),
+    };
+    pieces(message).map(words).collect()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -57,5 +66,6 @@ mod tests {
         assert_eq!(read("{use}"), [name("use", None, 1)]);
         assert_eq!(read("a { b"), [Piece::Words("a "), Piece::Words("{ b")]);
         assert!(read("").is_empty());
+        assert_eq!(unfilled("sells {use|this} for {must-have}."), "sells this for must have.");
     }
 }

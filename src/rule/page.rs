@@ -4,6 +4,7 @@
 use serde::Serialize;
 
 use super::compiled::{Change, Rule, SlotRuleContent, StatementRule};
+use super::message::unfilled;
 use super::ruleset::Ruleset;
 use super::written::Example;
 use crate::finding::{Level, RuleCard};
@@ -176,12 +177,10 @@ fn owed(statement: &StatementRule, within: &str) -> Vec<Part> {
             SlotRuleContent::AtLeast { of: None, .. } => slot.name.clone(),
         })
     }));
-    let sample = statement.sample.clone();
-    let exact = statement.texts.first().map(|words| words.join(" "));
-    match (sample.is_empty(), exact) {
-        (false, _) => parts.push(Part::Example { text: sample, note: Some("Such as".to_owned()) }),
-        (true, Some(text)) => parts.push(Part::Example { text, note: Some("In these words".to_owned()) }),
-        (true, None) => {}
+    let text = unfilled(&statement.sample);
+    if !text.is_empty() {
+        let note = if statement.texts.is_empty() { "Such as" } else { "In these words" };
+        parts.push(Part::Example { text, note: Some(note.to_owned()) });
     }
     parts
 }

@@ -9,6 +9,7 @@ use serde::{Deserialize, Serialize};
 use super::asked;
 use super::compile::Compiler;
 use super::compiled::{ConceptId, Query, Rule, StatementRule};
+use super::message::unfilled;
 use super::pack::{self, PackFile, PackInfo};
 use super::stored;
 use super::written::RuleWritten;
@@ -188,9 +189,9 @@ impl Ruleset {
         self.concept_ids.get(name).copied()
     }
 
-    /// Each statement's id and the sample that shows how it may be written.
-    pub fn statement_samples(&self) -> impl Iterator<Item = (&str, &str)> {
-        self.statements.iter().map(|statement| (statement.id.as_str(), statement.sample.as_str()))
+    /// Each statement's id and the sample that shows how it may be written, of no treatment in particular.
+    pub fn statement_samples(&self) -> impl Iterator<Item = (&str, String)> {
+        self.statements.iter().map(|statement| (statement.id.as_str(), unfilled(&statement.sample)))
     }
 
     /// What a page fact is known to be: by the program, the rules (but the one named), profiles and authorities.

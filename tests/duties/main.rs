@@ -1,6 +1,7 @@
 //! What becomes of a statement that a page owes, by where it stands: each duty ends in exactly one outcome, and exactly
 //! one rule reports it.
 
+mod samples;
 mod table;
 
 use std::sync::LazyLock;

@@ -102,6 +102,7 @@ fn autism(page: &Source) -> FileReport {
             outcome: Outcome::Incomplete,
             missing: vec!["misuse".into(), "dissociation".into()],
             searched: "page".into(),
+            sample: "Risks include misuse and dissociation.".into(),
             distance: Some(Distance { words: 9, blocks: 1, sections: 0 }),
         }),
         ..finding(page, "us-health/missing-key-risks", None, "sells ketamine without naming its key risks")

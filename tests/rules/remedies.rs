@@ -10,10 +10,10 @@ use fairbalance::source::Source;
 #[test]
 fn remedies_and_sample_statements_are_let_pass() {
     let ruleset = super::built_in();
-    let remedies = ruleset.cards().map(|card| (card.id.as_str(), card.remedy.as_str()));
-    let advice: Vec<(&str, &str)> = remedies.chain(ruleset.statement_samples()).collect();
+    let remedies = ruleset.cards().map(|card| (card.id.as_str(), card.remedy.clone()));
+    let advice: Vec<(&str, String)> = remedies.chain(ruleset.statement_samples()).collect();
     assert!(advice.len() > 100, "{} pieces of advice", advice.len());
-    let found: Vec<String> = advice.into_iter().flat_map(|(id, text)| flags(&ruleset, id, text)).collect();
+    let found: Vec<String> = advice.into_iter().flat_map(|(id, text)| flags(&ruleset, id, &text)).collect();
     assert!(found.is_empty(), "{} findings in the advice of rules\n{}", found.len(), found.join("\n"));
 }
 

@@ -218,3 +218,15 @@ fn an_unreadable_file_is_named() {
     assert_eq!((paths, &report["exit_code"]), (vec!["broken.md", "loop.md"], &Value::from(2)));
     assert_eq!(report["coverage"]["files"], 1);
 }
+
+#[test]
+fn what_a_rule_is_for_is_told_once_a_file() {
+    let folder = TempDir::new().unwrap();
+    let page = "Our drip has no side effects.\n\nWe promise: our tea has no side effects at all.\n";
+    std::fs::write(folder.path().join("a.md"), page).unwrap();
+    std::fs::write(folder.path().join("b.md"), page).unwrap();
+    let out = String::from_utf8(run(folder.path(), &["a.md", "b.md"]).stdout).unwrap();
+    let count = |words: &str| out.matches(words).count();
+    assert_eq!((count("error[us-health/no-side-effects]"), count("as above, at line 1")), (4, 2), "{out}");
+    assert_eq!(count("   why  "), 2, "{out}");
+}

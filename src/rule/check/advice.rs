@@ -6,6 +6,7 @@ use crate::finding::Level;
 use crate::judge::PageFacts;
 use crate::linter::{Linter, Page};
 use crate::load_error::LoadError;
+use crate::rule::message::unfilled;
 use crate::rule::ruleset::Authored;
 use crate::source::Source;
 
@@ -19,7 +20,7 @@ pub(super) fn check(authored: &Authored, found: &mut Found) {
     for statement in &authored.statements {
         if (found.counts)(&statement.file.name) {
             let place = |message: String| statement.file.error(statement.span, message);
-            flagged(authored, &format!("the sample of {}", statement.id), &statement.sample, &place, found);
+            flagged(authored, &format!("the sample of {}", statement.id), &unfilled(&statement.sample), &place, found);
         }
     }
 }

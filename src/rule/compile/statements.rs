@@ -1,12 +1,17 @@
 //! Statements: their slots, their exact wordings, what links to them and what contradicts them.
 
 use super::super::compiled::*;
+use super::super::message::{Piece, pieces};
+use super::super::vocabulary::within_value;
 use super::super::written::Told;
 use super::Compiler;
 use super::patterns::{FACTS, PHRASE};
 use crate::knowledge::{NamedPhrase, SlotContent, Statement};
 use crate::source::Span;
-use crate::yaml::File;
+use crate::yaml::{File, unknown};
+
+/// What a sample can name, besides the lists of the treatment's row.
+const SAMPLE_NAMES: &[&str] = &["treatment", "condition", "treatment.must-disclose", "treatment.boxed-warning"];
 
 impl Compiler {
     pub(super) fn statement(&mut self, statement: &Statement) -> Option<StatementRule> {
@@ -39,6 +44,12 @@ impl Compiler {
             };
             slots.push(SlotRule { name: slot.name.clone(), content });
         }
+        self.check_sample(statement);
+        // What has to be said word for word is its own sample.
+        let sample = match statement.text.first() {
+            Some(text) if statement.sample.is_empty() => text.text.clone(),
+            _ => statement.sample.clone(),
+        };
         let texts = statement.text.iter().map(|text| exact_words(&text.text)).collect();
         let mut patterns = |phrases: &[NamedPhrase]| -> Vec<Pattern> {
             phrases.iter().filter_map(|phrase| self.pattern(&told(phrase), file, owner)).collect()
@@ -47,13 +58,25 @@ impl Compiler {
         Some(StatementRule {
             id: statement.id.clone(),
             name: statement.name.clone(),
-            sample: statement.sample.clone(),
+            sample,
             spread: statement.spread,
             slots,
             texts,
             linked_by,
             contradicted_by,
         })
+    }
+
+    /// Every name in braces stands for what a duty may be found on, or for a list of its row.
+    fn check_sample(&mut self, statement: &Statement) {
+        for piece in pieces(&statement.sample) {
+            let Piece::Name { name, at, .. } = piece else { continue };
+            let attribute = name.strip_prefix("treatment.").is_some_and(|attribute| FACTS.contains(&attribute));
+            if !attribute && !SAMPLE_NAMES.contains(&name) {
+                let place = within_value(&statement.file, statement.sample_span, &statement.sample, at);
+                self.errors.push(unknown(&statement.file, place, "name in a sample", name, SAMPLE_NAMES));
+            }
+        }
     }
 
     pub(super) fn treatment_attribute(&mut self, phrase: &NamedPhrase, file: &File) -> Option<String> {
