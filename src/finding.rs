@@ -5,7 +5,9 @@ use std::collections::BTreeMap;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
+use crate::extract::document::ByteCount;
 use crate::source::Location;
+use crate::waiver::Note;
 
 /// How much a reviewer would mind.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema)]
@@ -269,20 +271,48 @@ pub struct Problem {
     pub message: String,
 }
 
-/// The answer for one file.
-#[derive(Debug, Clone, Default)]
-pub struct FileReport {
+/// The answer for one file, with its findings as they are, or as they stand while some can still be set aside.
+#[derive(Debug, Clone)]
+pub struct FileReport<F = Finding> {
     pub path: String,
-    pub findings: Vec<Finding>,
+    /// In order; those that can still be set aside in none.
+    pub findings: Vec<F>,
     pub excused: Vec<Excused>,
     /// Candidates that were excused and are not in `excused`, since nobody asked for them.
     pub excused_untold: usize,
     /// Candidates judged: each is a finding (folded ones counted) or excused.
     pub candidates: usize,
     pub words: usize,
-    pub bytes: crate::extract::document::ByteCount,
+    pub bytes: ByteCount,
     /// Whether the page does not speak of what a pack is about, so that only passages that do were its business.
     pub off_topic: bool,
+    /// Comments addressed to this program, of the page and its layouts.
+    pub notes: Vec<Note>,
+}
+
+impl<F> Default for FileReport<F> {
+    fn default() -> Self {
+        FileReport {
+            path: String::new(),
+            findings: Vec::new(),
+            excused: Vec::new(),
+            excused_untold: 0,
+            candidates: 0,
+            words: 0,
+            bytes: ByteCount::default(),
+            off_topic: false,
+            notes: Vec::new(),
+        }
+    }
+}
+
+impl<F> FileReport<F> {
+    /// The same with its findings made into something else.
+    pub fn with<G>(self, made: impl FnOnce(Vec<F>) -> Vec<G>) -> FileReport<G> {
+        let FileReport { path, findings, excused, excused_untold, candidates, words, bytes, off_topic, notes } = self;
+        let findings = made(findings);
+        FileReport { path, findings, excused, excused_untold, candidates, words, bytes, off_topic, notes }
+    }
 }
 
 /// What a report says of a rule.

@@ -2,7 +2,7 @@
 
 use crate::analysis::Analysis;
 use crate::extract::{Format, extract};
-use crate::finding::{Excused, FileReport, Finding, Folded};
+use crate::finding::{FileReport, Finding, Folded};
 use crate::fold::{FoldKey, Foldable, fold};
 pub use crate::judge::Settings;
 use crate::judge::{Judge, Judged, PageFacts};
@@ -10,8 +10,8 @@ use crate::mention::Finder;
 use crate::not_read;
 use crate::rule::Ruleset;
 use crate::source::Source;
+use crate::waiver;
 use crate::waiver::approved::{Reading, Wordings};
-use crate::waiver::{self, Note};
 
 /// Runs a ruleset over pages. Cheap to make; shared between threads.
 #[derive(Debug, Clone, Copy)]
@@ -59,10 +59,7 @@ impl<'r> Linter<'r> {
 
     /// Checks a page. Findings in its layouts are among the page's, under the layout's own path.
     pub fn check(&self, page: &Page) -> FileReport {
-        let Assessed { path, findings, excused, excused_untold, candidates, words, bytes, off_topic, .. } =
-            self.assess(page);
-        let findings = fold(findings).into_iter().map(|item| item.finding).collect();
-        FileReport { path, findings, excused, excused_untold, candidates, words, bytes, off_topic }
+        self.assess(page).with(|findings| fold(findings).into_iter().map(|item| item.finding).collect())
     }
 
     /// The same before folding, with what is needed to set findings aside.
@@ -131,23 +128,7 @@ impl<'r> Linter<'r> {
 }
 
 /// The answer for one page while findings can still be set aside.
-#[derive(Debug, Clone, Default)]
-pub struct Assessed {
-    pub path: String,
-    /// In no order.
-    pub findings: Vec<Assessment>,
-    pub excused: Vec<Excused>,
-    /// Excused candidates that are counted only.
-    pub excused_untold: usize,
-    /// Candidates judged: each is a finding or excused.
-    pub candidates: usize,
-    pub words: usize,
-    pub bytes: crate::extract::document::ByteCount,
-    /// Whether the page does not speak of what a pack is about, so that only passages that do were its business.
-    pub off_topic: bool,
-    /// Comments addressed to this program, of the page and its layouts.
-    pub notes: Vec<Note>,
-}
+pub type Assessed = FileReport<Assessment>;
 
 /// A rule's own finding.
 #[derive(Debug, Clone, PartialEq)]
@@ -169,9 +150,7 @@ impl From<Finding> for Assessment {
 
 impl From<FileReport> for Assessed {
     fn from(report: FileReport) -> Self {
-        let FileReport { path, findings, excused, excused_untold, candidates, words, bytes, off_topic } = report;
-        let findings = findings.into_iter().map(Assessment::from).collect();
-        Assessed { path, findings, excused, excused_untold, candidates, words, bytes, off_topic, notes: Vec::new() }
+        report.with(|findings| findings.into_iter().map(Assessment::from).collect())
     }
 }
 

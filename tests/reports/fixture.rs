@@ -128,6 +128,7 @@ fn autism(page: &Source) -> FileReport {
         words: 29,
         bytes: ByteCount { read: PAGE.len() - 20, not_prose: 20, not_read: 0 },
         off_topic: false,
+        notes: Vec::new(),
     }
 }
 
