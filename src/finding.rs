@@ -271,6 +271,17 @@ pub struct Problem {
     pub message: String,
 }
 
+impl Finding {
+    /// What to do and, where words can be offered that would do, these; empty where there is no remedy.
+    pub fn advice(&self) -> String {
+        let sample = self.duty.as_ref().map_or("", |duty| duty.sample.as_str());
+        match sample {
+            "" => self.remedy.clone(),
+            sample => format!("{} Such as: {sample}", self.remedy).trim_start().to_owned(),
+        }
+    }
+}
+
 /// The answer for one file, with its findings as they are, or as they stand while some can still be set aside.
 #[derive(Debug, Clone)]
 pub struct FileReport<F = Finding> {

@@ -49,7 +49,7 @@ fn of_finding(run: &Run, shown: &Shown) -> String {
     let title = run.cards.get(&finding.rule).map_or(&finding.rule, |card| &card.title);
     let mut message = text::sentence(&escape::prose(&finding.message));
     if !finding.remedy.is_empty() {
-        message.push_str(&format!(" What to do: {}", text::sentence(&escape::prose(&finding.remedy))));
+        message.push_str(&format!(" What to do: {}", text::sentence(&escape::prose(&finding.advice()))));
     }
     message.push_str(&format!(" ({})", escape::text(&finding.rule)));
     format!("::{} {properties},title={}::{}", command(finding.level), property(title), data(&message))

@@ -32,7 +32,7 @@ fn of_finding(finding: &Finding, count: usize) -> Value {
     let (begin, end) = finding.location.map_or((1, 1), |at| (at.start.line, at.end.line));
     let mut said = text::sentence(&escape::prose(&finding.message));
     if !finding.remedy.is_empty() {
-        said.push_str(&format!(" What to do: {}", text::sentence(&escape::prose(&finding.remedy))));
+        said.push_str(&format!(" What to do: {}", text::sentence(&escape::prose(&finding.advice()))));
     }
     json!({
         "description": said,

@@ -130,7 +130,7 @@ fn told(finding: &Finding) -> String {
         told.push_str(&format!("\nWords of the page: {}", text::quoted(&finding.text)));
     }
     if !finding.remedy.is_empty() {
-        told.push_str(&format!("\nWhat to do: {}", escape::prose(&finding.remedy)));
+        told.push_str(&format!("\nWhat to do: {}", escape::prose(&finding.advice())));
     }
     told
 }

@@ -34,7 +34,7 @@ fn of_finding(run: &Run, shown: &Shown) -> Value {
     }
     let mut message = text::sentence(&escape::prose(&finding.message));
     if !finding.remedy.is_empty() {
-        message.push_str(&format!("\nWhat to do: {}", text::sentence(&escape::prose(&finding.remedy))));
+        message.push_str(&format!("\nWhat to do: {}", text::sentence(&escape::prose(&finding.advice()))));
     }
     let related = finding.related.iter().filter_map(|other| {
         let range = json!({"start": {"line": other.location?.start.line}, "end": {"line": other.location?.end.line}});

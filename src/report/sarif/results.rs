@@ -90,7 +90,7 @@ fn message(finding: &Finding, related: usize) -> String {
         message => sentence(&plain(message)),
     };
     if !finding.remedy.trim().is_empty() {
-        text.push_str(&format!(" What to do: {}", sentence(&plain(&finding.remedy))));
+        text.push_str(&format!(" What to do: {}", sentence(&plain(&finding.advice()))));
     }
     if related > 0 {
         let links: Vec<String> = (1..=related).map(|id| format!("[{id}]({id})")).collect();
