@@ -165,9 +165,10 @@ fn camels(heard: &Heard) -> impl Iterator<Item = Span> {
 
 fn is_camel(word: &[u8]) -> bool {
     let inside = |pair: &[u8]| pair[0].is_ascii_lowercase() && pair[1].is_ascii_uppercase();
-    // Capitals that run into a word; "IVs" and "PhDs" end too soon.
+    // Capitals that run into a word; "IVs" and "PhDs" end too soon, and "GABAergic" is an adjective.
     let capitals = word.iter().take_while(|byte| byte.is_ascii_uppercase()).count();
-    let runs_on = capitals > 1 && word.len() > capitals + 3 && word[capitals..].iter().all(u8::is_ascii_lowercase);
+    let rest = &word[capitals..];
+    let runs_on = capitals > 1 && rest.len() > 3 && rest.iter().all(u8::is_ascii_lowercase) && !rest.ends_with(b"ic");
     word.len() > 4 && word[0].is_ascii_uppercase() && (runs_on || word.windows(2).any(inside))
 }
 
