@@ -152,6 +152,8 @@ mod tests {
             ("Collaboration improves sleep.", "unknown name", false),
             ("Sugar Balance lowers blood sugar.", "name in capitals", true),
             ("Sugar lowers blood pressure.", "name in capitals", false),
+            ("IBRelief eases colic.", "brand", true),
+            ("IVs ease colic.", "brand", false),
             ("Fast relief of gout", "fragment", true),
             ("Fast relief of gout is possible.", "fragment", false),
             ("It lowers the risk of stroke.", "risk told", false),

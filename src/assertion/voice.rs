@@ -163,15 +163,18 @@ fn trade_marks(heard: &Heard) -> impl Iterator<Item = Span> {
     marked.match_indices(['\u{2122}', '\u{ae}']).map(move |(at, mark)| Span::new(start + at, start + at + mark.len()))
 }
 
-/// Words with a capital inside them, as invented names have: "GlowSema".
+/// Words with a capital inside them, as invented names have: "GlowSema", "IBRelief".
 fn camels(heard: &Heard) -> impl Iterator<Item = Span> {
     heard.words.iter().map(|word| word.span()).filter(|span| is_camel(&heard.text.as_bytes()[span.range()]))
 }
 
 fn is_camel(word: &[u8]) -> bool {
-    word.len() > 4
-        && word[0].is_ascii_uppercase()
-        && word.windows(2).any(|pair| pair[0].is_ascii_lowercase() && pair[1].is_ascii_uppercase())
+    let inside = |pair: &[u8]| pair[0].is_ascii_lowercase() && pair[1].is_ascii_uppercase();
+    // Capitals that run into a word; "IVs" and "PhDs" end too soon, and "GABAergic" is an adjective.
+    let capitals = word.iter().take_while(|byte| byte.is_ascii_uppercase()).count();
+    let rest = &word[capitals..];
+    let runs_on = capitals > 1 && rest.len() > 3 && rest.iter().all(u8::is_ascii_lowercase) && !rest.ends_with(b"ic");
+    word.len() > 4 && word[0].is_ascii_uppercase() && (runs_on || word.windows(2).any(inside))
 }
 
 /// From this mean on downwards a page informs: a sentence must show some sign of an offer to be more than information.
