@@ -204,6 +204,15 @@ fn general(page_mean: f32) -> i32 {
     }
 }
 
+/// What a page with this mean sum is about as a whole.
+pub fn of_page(mean: f32) -> About {
+    match mean {
+        mean if mean > SELLS => About::Offer,
+        mean if mean.round() as i32 <= GENERAL => About::General,
+        _ => About::Unclear,
+    }
+}
+
 /// Whether a sum alone, whatever the page, speaks for an offer.
 pub fn is_offer(sum: i32) -> bool {
     sum >= OFFER
