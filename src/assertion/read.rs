@@ -65,7 +65,7 @@ impl Context<'_> {
                 assertion.polarity = Polarity::Open;
             }
         }
-        if self.is_question {
+        if self.is_question && assertion.trigger(Effect::AsksNot).is_none() {
             assertion.mood = Mood::Question;
         }
         self.read_voice(&at, &mut assertion);
@@ -105,6 +105,8 @@ impl Context<'_> {
                 assertion.certainty = Certainty::Hedged;
                 Effect::Hedges
             }
+            CueClass::NotQuestion if !self.is_question => return,
+            CueClass::NotQuestion => Effect::AsksNot,
             CueClass::Conditional => {
                 *conditional = true;
                 Effect::MakesConditional

@@ -120,6 +120,8 @@ pub enum Effect {
     DeniesNot,
     Hedges,
     Asks,
+    /// Stands in a question and tells what it seems to ask.
+    AsksNot,
     AnswersYes,
     AnswersNo,
     MakesConditional,
@@ -138,6 +140,7 @@ impl Effect {
             Effect::DeniesNot => "denies nothing here",
             Effect::Hedges => "hedges it",
             Effect::Asks => "asks it",
+            Effect::AsksNot => "tells it, in the form of a question",
             Effect::AnswersYes => "answers the question with yes",
             Effect::AnswersNo => "answers the question with no",
             Effect::MakesConditional => "makes it a condition",

@@ -51,7 +51,7 @@ pub fn scopes(text: &str, cues: &[Cue], hits: &[CueHit], clauses: &[Range<usize>
         })
         .copied()
         .collect();
-    let scoped = kept.iter().map(|hit| (hit, reach(cues, hit, &kept, clauses, words)));
+    let scoped = kept.iter().map(|hit| (hit, reach(text, cues, hit, &kept, clauses, words)));
     scoped
         .map(|(hit, scoped)| match cues[hit.cue as usize].class {
             CueClass::Negation => within_compound(text, scoped, words),
@@ -81,11 +81,15 @@ fn takes_over(cues: &[Cue], other: &CueHit, hit: &CueHit) -> bool {
         && hit.end > other.end
 }
 
-fn reach(cues: &[Cue], hit: &CueHit, all: &[CueHit], clauses: &[Range<usize>], words: &[Word]) -> Scoped {
+fn reach(text: &str, cues: &[Cue], hit: &CueHit, all: &[CueHit], clauses: &[Range<usize>], words: &[Word]) -> Scoped {
     let cue = &cues[hit.cue as usize];
     let whole = 0..words.len();
     let clause_at = |at: usize| clauses.iter().find(|clause| clause.contains(&at)).cloned().unwrap_or(whole.clone());
-    let limit = |at: usize| if cue.across_clauses { whole.clone() } else { clause_at(at) };
+    let limit = |at: usize| match (cue.across_clauses, cue.class) {
+        (true, CueClass::Negation) => 0..turning_point(text, clauses, words, at),
+        (true, _) => whole.clone(),
+        (false, _) => clause_at(at),
+    };
     let range = match cue.direction {
         Direction::Forward => {
             let last = hit.end.saturating_sub(1).max(hit.start);
@@ -112,6 +116,29 @@ fn reach(cues: &[Cue], hit: &CueHit, all: &[CueHit], clauses: &[Range<usize>], w
     };
     Scoped { cue: hit.cue, trigger: hit.start..hit.end, reach: range }
 }
+
+/// Where the copy turns against what it has said up to `at`: "No treatment is known, but our drops …".
+fn turning_point(text: &str, clauses: &[Range<usize>], words: &[Word], at: usize) -> usize {
+    let turns = |clause: &&Range<usize>| {
+        let opening = &text[words[clause.start].span().range()];
+        clause.start > at && TURNING.iter().any(|word| opening.eq_ignore_ascii_case(word))
+    };
+    clauses.iter().find(turns).map_or(words.len(), |clause| clause.start)
+}
+
+/// How many words stand before the turn of a sentence that denies something first and then claims, at word `claim`.
+pub fn turn(text: &str, cues: &[Cue], hits: &[CueHit], words: &[Word], claim: usize) -> usize {
+    let denials = hits.iter().filter(|hit| cues[hit.cue as usize].class == CueClass::Negation);
+    let Some(denial) = denials.map(|hit| hit.end).min() else { return 0 };
+    let turns = |at: &usize| {
+        let word = &text[words[*at].span().range()];
+        TURNING.iter().any(|turning| word.eq_ignore_ascii_case(turning))
+    };
+    (denial..claim).find(turns).unwrap_or(0)
+}
+
+/// Words that set what follows against what was said.
+const TURNING: &[&str] = &["but", "yet", "however"];
 
 /// A denial that a hyphen ties to the next word denies that word alone: "a zero-nicotine inhaler reduces anxiety".
 fn within_compound(text: &str, mut scoped: Scoped, words: &[Word]) -> Scoped {

@@ -93,6 +93,37 @@ fn is_capitalised(word: &str) -> bool {
     word.len() > 1 && word.as_bytes()[0].is_ascii_uppercase()
 }
 
+/// Whether the word at `at` tells of what a benefit acts on: "kills germs that can cause colds".
+pub fn is_acted_on(heard: &Heard, at: usize) -> bool {
+    let Some(claim) = heard.claims.iter().rev().find(|claim| claim.end <= at) else { return false };
+    let open = |at: usize| heard.words[at].gap == Gap::Open;
+    let is = |at: usize, words: &[&str]| words.iter().any(|word| heard.word(at).eq_ignore_ascii_case(word));
+    let mut verb = at;
+    while verb > claim.end && is(verb - 1, &["potentially", "often", "also", "sometimes"]) {
+        verb -= 1;
+    }
+    // Behind a comma "which" speaks of all that was said: "lowers blood pressure, which may cause dizziness".
+    let relative = verb > claim.end && is(verb - 1, &["that", "which", "who"]) && open(verb) && open(verb - 1);
+    relative && verb - claim.end <= FAR_BEHIND
+}
+
+/// How many words may stand between a benefit and a relative clause on what it acts on.
+const FAR_BEHIND: usize = 12;
+
+/// Whether something is named to be compared with: "better than …", "an alternative to …".
+pub fn is_rival(heard: &Heard, at: usize) -> bool {
+    let compares = |at: &usize| {
+        ["than", "like", "versus", "vs", "unlike", "compared", "alternative", "alternatives"]
+            .iter()
+            .any(|word| heard.word(*at).eq_ignore_ascii_case(word))
+    };
+    let nearest = at.saturating_sub(COMPARED_WITHIN)..at;
+    nearest.rev().find(compares).is_some_and(|from| (from + 1..=at).all(|at| heard.words[at].gap == Gap::Open))
+}
+
+/// How many words behind a comparison its object may stand.
+const COMPARED_WITHIN: usize = 3;
+
 /// How long a subject may be.
 const LONGEST: usize = 6;
 
@@ -158,6 +189,15 @@ mod tests {
             ("Fast relief of gout is possible.", "fragment", false),
             ("It lowers the risk of stroke.", "risk told", false),
             ("It may cause stroke.", "risk told", true),
+            ("Our balm kills germs that may cause colds.", "risk told", false),
+            ("Our balm fights the harmful germs of the mouth.", "risk told", false),
+            ("Garlic lowers blood pressure, which may cause dizziness.", "risk told", true),
+            ("Our balm eases pain better than ibuprofen.", "drug by its kind of name", false),
+            ("Ibuprofen eases pain.", "drug by its kind of name", true),
+            ("There is no known therapy, but our balm calms colic.", "care is given", false),
+            ("Our balm calms colic, but there is no known therapy.", "care is given", true),
+            ("Did you know that our balm calms colic?", "question or heading", false),
+            ("Does our balm calm colic?", "question or heading", true),
         ] {
             let found = signals(&ruleset, text, &[]);
             assert_eq!(found.iter().any(|name| name == signal), shown, "{text}: {found:?}");

@@ -50,6 +50,8 @@ pub struct Heard<'a> {
     pub is_question: bool,
     /// Words of the benefits in it, in order.
     pub claims: &'a [Range<usize>],
+    /// How many words deny something before the sentence turns to its first claim, with "but" or the like.
+    pub turn: usize,
     /// Words of a treatment that is approved for little or nothing.
     pub unproven: Option<Range<usize>>,
     /// Whether the sentence before, in the same block or section, is about an offer by its own signals.
@@ -100,8 +102,9 @@ pub fn sum(signals: &[Signal], heard: &Heard, counted: &mut Vec<Counted>) -> i32
                 let mut last_end = 0;
                 for hit in own {
                     // "Lowers the risk of stroke" tells of no risk, and "repairs cells" of no biology.
-                    let claimed = signal.weight < 0 && heard.is_claimed(hit);
-                    if hit.start >= last_end && !claimed && stands(signal.kind, hit, heard) {
+                    // And what the sentence turns against is not what it says: "No drug is known, but our tea heals it".
+                    let left = signal.weight < 0 && (heard.is_claimed(hit) || hit.end <= heard.turn);
+                    if hit.start >= last_end && !left && stands(signal.kind, hit, heard) {
                         count(heard.span_of(hit.start..hit.end));
                         last_end = hit.end;
                     }
@@ -115,6 +118,7 @@ pub fn sum(signals: &[Signal], heard: &Heard, counted: &mut Vec<Counted>) -> i32
 fn stands(kind: SignalKind, hit: &SignalHit, heard: &Heard) -> bool {
     let words = heard.words;
     match kind {
+        SignalKind::InItsOwnRight => !subject::is_acted_on(heard, hit.start) && !subject::is_rival(heard, hit.start),
         SignalKind::ClauseStart => hit.start == 0 || words[hit.start].gap == Gap::Closed,
         SignalKind::Subjectless => subject::opens(heard, hit.start),
         SignalKind::Carried => heard.after_offer && hit.start == 0,
@@ -205,6 +209,15 @@ fn general(page_mean: f32) -> i32 {
         mean if mean > SELLS_HARD => GENERAL - 3,
         mean if mean > SELLS => GENERAL - 2,
         _ => GENERAL,
+    }
+}
+
+/// What a page with this mean sum is about as a whole.
+pub fn of_page(mean: f32) -> About {
+    match mean {
+        mean if mean > SELLS => About::Offer,
+        mean if mean.round() as i32 <= GENERAL => About::General,
+        _ => About::Unclear,
     }
 }
 

@@ -15,6 +15,8 @@ pub enum CueClass {
     /// Holds a word of denial and denies nothing: "not only", "not without".
     NotNegation,
     Hedge,
+    /// Opens a question that tells what it seems to ask: "did you know that".
+    NotQuestion,
     /// Opens a condition: "if", "whether".
     Conditional,
     ByPatient,
@@ -36,6 +38,7 @@ pub enum CueClass {
 const CLASSES: &[(&str, CueClass)] = &[
     ("negation", CueClass::Negation),
     ("not a negation", CueClass::NotNegation),
+    ("not a question", CueClass::NotQuestion),
     ("hedge", CueClass::Hedge),
     ("condition", CueClass::Conditional),
     ("said by a patient", CueClass::ByPatient),
@@ -135,6 +138,8 @@ pub struct Signal {
 pub enum SignalKind {
     /// Its phrases anywhere in the sentence.
     Anywhere,
+    /// Its phrases where they are neither told of what a benefit acts on nor what the offer is compared with.
+    InItsOwnRight,
     /// Its phrases at the start of a clause.
     ClauseStart,
     /// Its phrases as subject: between the start of a clause and the benefit.
@@ -167,6 +172,7 @@ pub enum SignalKind {
 
 const KINDS: &[(&str, SignalKind)] = &[
     ("anywhere", SignalKind::Anywhere),
+    ("in its own right", SignalKind::InItsOwnRight),
     ("clause start", SignalKind::ClauseStart),
     ("subject", SignalKind::Subject),
     ("trade mark", SignalKind::TradeMark),

@@ -19,6 +19,8 @@ use crate::source::Span;
 ///   comma that ends such a clause, where a verb follows it ("Ketamine, which is not approved, helps");
 /// - at *but, however, although, though, yet, except, while, whereas, instead, rather than*, which belong to the
 ///   clause they open; not in "not yet", "a while", "as though", "nothing but" and the like, nor where nothing follows;
+/// - at *and* between what is denied of a subject and what is affirmed of it: "It does not sting and relieves itching",
+///   not "It is not a tea that treats and cures";
 /// - at *and, so, or* after a comma before a new subject: a pronoun ("…, and it works"), or up to three words with a
 ///   finite verb behind them ("…, and evidence is limited");
 /// - after the comma that ends a subordinate clause or a phrase in front ("While not approved, it helps", "Unlike a
@@ -173,7 +175,13 @@ impl<'a> Cutter<'a, '_> {
         if !matches!(word.text.as_bytes()[0] | 0x20, b'a' | b'b' | b'e' | b'h' | b'i' | b'r' | b't' | b'w' | b'y') {
             return;
         }
-        if !word.is(TERMINATIONS) || word.start == self.start || gap.is_empty() {
+        if word.start == self.start || gap.is_empty() {
+            return;
+        }
+        if word.is(&["and"]) && affirms(rest) && self.denies_its_predicate(word.start) {
+            return self.cut(word.start, Opened::Plain);
+        }
+        if !word.is(TERMINATIONS) {
             return;
         }
         let Some(next) = rest.peek() else { return };
@@ -197,6 +205,30 @@ impl<'a> Cutter<'a, '_> {
             self.cut(word.start, opened_by(word, rest));
         }
     }
+
+    /// Whether the clause so far denies something of its subject with "does not" and the like, and has no further clause
+    /// within, whose verbs the denial would reach.
+    fn denies_its_predicate(&self, end: usize) -> bool {
+        let mut words = Words { text: &self.text[..end], at: self.start };
+        let mut before = "";
+        let denied = words.find(|word| {
+            let denies = word.text.ends_with("n't")
+                || word.is(&["cannot"])
+                || (word.is(&["not"]) && one_of(before, AUXILIARIES));
+            before = word.text;
+            denies
+        });
+        denied.is_some() && !words.any(|word| word.is(WITHIN) || word.is(PREDICATES))
+    }
+}
+
+/// Whether a finite verb of the third person follows, an adverb before it or none: "and gently relieves".
+fn affirms(rest: Words) -> bool {
+    let mut rest = rest;
+    let first = rest.next();
+    first.is_some_and(|first| {
+        first.is(PREDICATES) || (first.text.ends_with("ly") && rest.next().is_some_and(|next| next.is(PREDICATES)))
+    })
 }
 
 fn opened_by(word: Word, rest: Words) -> Opened {

@@ -43,6 +43,18 @@ fn a_conjunction_before_a_subject_of_its_own_parts_clauses() {
 }
 
 #[test]
+fn what_is_affirmed_after_a_denial_stands_alone() {
+    check(&[
+        "It doesn't sting / and relieves itching.",
+        "The tea is not bitter / and gently eases gout.",
+        "It does not cure or prevent gout.",
+        "It is not a balm that treats and cures gout.",
+        "It does not ease aches and pains.",
+        "It calms and relieves.",
+    ]);
+}
+
+#[test]
 fn relative_clauses_stand_alone() {
     check(&[
         "It is ketamine, / which is not approved for autism.",

@@ -14,7 +14,7 @@ use super::resolve::Parted;
 use super::{Answer, Mention, Sentence};
 use crate::analysis::{self, Analysis};
 use crate::assertion::read::{Context, Inherited};
-use crate::assertion::record::{Assertion, Voice};
+use crate::assertion::record::{Assertion, Polarity, Voice};
 use crate::assertion::scope::{self, CueHit, Scoped};
 use crate::assertion::voice::{self, Counted, Heard};
 use crate::extract::document::{Block, BlockId, BlockKind, Document, GovernorRole};
@@ -278,9 +278,13 @@ impl<'r> Finder<'r> {
         }
         self.claims.clear();
         let mut unproven = None;
+        let mut first_claim = 0;
         for mention in &joined.found {
             let at = (mention.words.0 - words_before) as usize..(mention.words.1 - words_before) as usize;
             if self.benefits.binary_search(&mention.concept).is_ok() {
+                if mention.assertion.polarity == Polarity::Affirmed && (first_claim == 0 || at.start < first_claim) {
+                    first_claim = at.start;
+                }
                 self.claims.push(at);
             } else if unproven.is_none() && is_unproven(ruleset, mention) {
                 unproven = Some(at);
@@ -305,8 +309,9 @@ impl<'r> Finder<'r> {
             ids: &self.ids,
             hits: &self.parted.signals,
             block,
-            is_question,
+            is_question: is_question && !tells(ruleset, &cues),
             claims: &self.claims,
+            turn: scope::turn(text, &ruleset.cues, &cues, &self.words, first_claim),
             unproven,
             after_offer,
             brands: &own_names,
@@ -407,6 +412,11 @@ fn inherited(state: &State, block: &Block) -> Vec<Inherited> {
     let roles = [GovernorRole::LeadIn, GovernorRole::ColumnHeader, GovernorRole::RowHeader];
     let governors = block.governors.iter().filter(|governor| roles.contains(&governor.role));
     governors.flat_map(|governor| state.open.get(&governor.block).cloned().unwrap_or_default()).collect()
+}
+
+/// Whether a question tells what it seems to ask.
+fn tells(ruleset: &Ruleset, cues: &[CueHit]) -> bool {
+    cues.iter().any(|hit| ruleset.cues[hit.cue as usize].class == CueClass::NotQuestion)
 }
 
 fn has_block_cue(ruleset: &Ruleset, cues: &[CueHit]) -> bool {

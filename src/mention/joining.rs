@@ -86,6 +86,8 @@ impl Finder<'_> {
         let lexicon = &ruleset.lexicon;
         self.gather_waiting(&joined.found);
         let mut excepts: Vec<Candidate> = Vec::new();
+        // The signals that rest on a mention, each with it, by their numbers.
+        let mut resting: Vec<(usize, usize)> = Vec::new();
         let mut next = 0;
         while let Some(&composite) = self.waiting.get(next) {
             next += 1;
@@ -151,6 +153,9 @@ impl Finder<'_> {
                     }
                     Target::Except { concept, row } => excepts.push(candidate(concept, row)),
                     Target::Signal(signal) => {
+                        let slots = parts.iter().filter(|part| part.is_placed()).zip(way);
+                        let slots = slots.filter(|(part, _)| matches!(part, Part::Slot(_)));
+                        resting.extend(slots.map(|(_, place)| (self.parted.signals.len(), place.candidate as usize)));
                         self.parted.signals.push(SignalHit { signal, start: start as usize, end: end as usize });
                     }
                     // Cues are read before mentions are; the compiler refuses slots in them.
@@ -167,6 +172,11 @@ impl Finder<'_> {
                 if inside && mention.concept == except.concept && (except.row.is_none() || except.row == mention.row) {
                     mention.concept = Analysis::NOTHING;
                 }
+            }
+        }
+        for (signal, on) in resting.into_iter().rev() {
+            if joined.found[on].concept == Analysis::NOTHING && signal < self.parted.signals.len() {
+                self.parted.signals.remove(signal);
             }
         }
     }

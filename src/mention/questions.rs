@@ -2,6 +2,7 @@
 
 use super::{Answer, Mention, Sentence};
 use crate::analysis::Analysis;
+use crate::assertion::record::{Mood, Polarity};
 use crate::assertion::scope::CueHit;
 use crate::knowledge::CueClass;
 use crate::rule::ruleset::Ruleset;
@@ -22,8 +23,9 @@ pub(super) fn settle_questions(
             continue;
         }
         let range = sentences[question].mentions.0 as usize..sentences[question].mentions.1 as usize;
-        for mention in &mut mentions[range.clone()] {
-            mention.assertion.polarity = crate::assertion::record::Polarity::Open;
+        let asked = |mention: &&mut Mention| mention.assertion.mood == Mood::Question;
+        for mention in mentions[range.clone()].iter_mut().filter(asked) {
+            mention.assertion.polarity = Polarity::Open;
         }
         let next = question + 1..(question + 1 + ANSWER_WITHIN).min(sentences.len());
         let verdict = next.take_while(|at| !sentences[*at].is_question).find_map(|at| {
@@ -31,7 +33,7 @@ pub(super) fn settle_questions(
             decided.or_else(|| decided_by(ruleset, &sentences[at], mentions))
         });
         if let Some((yes, span)) = verdict {
-            for mention in &mut mentions[range] {
+            for mention in mentions[range].iter_mut().filter(asked) {
                 crate::assertion::read::answer(&mut mention.assertion, yes, span);
             }
         }
@@ -40,7 +42,7 @@ pub(super) fn settle_questions(
 
 /// What a sentence says of benefit, status and evidence decides the question before it.
 pub(super) fn decided_by(ruleset: &Ruleset, sentence: &Sentence, mentions: &[Mention]) -> Option<(bool, Span)> {
-    use crate::assertion::record::{Frame, Polarity};
+    use crate::assertion::record::Frame;
     use crate::knowledge::SpeaksOf;
     let mut yes = None;
     for mention in &mentions[sentence.mentions.0 as usize..sentence.mentions.1 as usize] {
