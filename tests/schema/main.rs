@@ -139,6 +139,7 @@ const BEYOND: &[&str] = &[
     "unknown-concept-in-a-list",
     "unknown-fact",
     "unknown-include",
+    "unknown-name-in-a-sample",
     "unknown-place",
     "unknown-reading",
     "unknown-scope",
