@@ -48,6 +48,8 @@ pub struct Finder<'r> {
     pub(super) ways: Vec<Place>,
     /// Kept where it was asked for.
     pub(super) noted: Option<Noted>,
+    /// Signals that every sentence is read for.
+    without_phrases: Vec<u32>,
     /// Words of the benefits in the sentence at hand, in order.
     claims: Vec<Range<usize>>,
     /// The advertiser's own names, word by word as the vocabulary holds them.
@@ -88,6 +90,7 @@ impl<'r> Finder<'r> {
             place_starts: Vec::new(),
             ways: Vec::new(),
             noted: None,
+            without_phrases: voice::without_phrases(&ruleset.signals),
             claims: Vec::new(),
             names: Vec::new(),
         }
@@ -311,7 +314,7 @@ impl<'r> Finder<'r> {
             brands: &own_names,
         };
         let first_signal = state.signals.len() as u32;
-        let voice = voice::sum(&ruleset.signals, &heard, &mut state.signals);
+        let voice = voice::sum(&ruleset.signals, &self.without_phrases, &heard, &mut state.signals);
         if governs || has_block_cue(ruleset, &cues) {
             let (clauses, scopes) = scoped.get_or_init(|| cut(&self.words));
             self.carry_on(state, id, scopes, clauses, running);
