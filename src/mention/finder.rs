@@ -21,7 +21,7 @@ use crate::extract::document::{Block, BlockId, BlockKind, Document, GovernorRole
 use crate::knowledge::{CueClass, Direction, Status};
 use crate::language::sentences::sentences;
 use crate::language::words::{Word, words};
-use crate::phrase::composite::Place;
+use crate::phrase::composite::{Part, Place};
 use crate::phrase::lexicon::{Hit, WordId};
 use crate::rule::ConceptId;
 use crate::rule::ruleset::Ruleset;
@@ -37,8 +37,12 @@ pub struct Finder<'r> {
     pub(super) hits: Vec<Hit>,
     pub(super) parted: Parted,
     pub(super) found: Vec<Mention>,
-    /// By run: whether the sentence at hand has it.
+    /// By run, and by set of runs: whether the sentence at hand has it, or one of it.
     pub(super) runs_here: Vec<bool>,
+    /// The runs that it has, each once.
+    pub(super) runs_found: Vec<u32>,
+    /// A composite with all the runs that may be taken for its sets, one variant after the other.
+    pub(super) variants: Vec<Part>,
     /// By slot: whether the sentence at hand has a mention that may fill it.
     pub(super) slots_here: Vec<bool>,
     /// Composites to try in the sentence at hand, in order.
@@ -84,6 +88,8 @@ impl<'r> Finder<'r> {
             parted: Parted::default(),
             found: Vec::new(),
             runs_here: vec![false; ruleset.lexicon.runs()],
+            runs_found: Vec::new(),
+            variants: Vec::new(),
             slots_here: vec![false; ruleset.slots.len()],
             waiting: Vec::new(),
             places: Vec::new(),
@@ -134,7 +140,6 @@ impl<'r> Finder<'r> {
         }
         let mut regex_matches = Vec::new();
         self.ruleset.lexicon.regexes().find(&document.text, &mut regex_matches);
-        regex_matches.sort_unstable_by_key(|(span, _)| span.start);
         let mut state = State {
             has_references: has_references(&document),
             document: &document,
