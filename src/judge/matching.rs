@@ -280,7 +280,7 @@ impl Judge<'_> {
             &found[start..end]
         };
         let mut governing = Vec::new();
-        for (block, role) in self.regions.governors(analysis, block) {
+        for (block, role) in self.regions.governors(analysis, block).iter() {
             let there = in_block(*block);
             if !there.is_empty() && (*role != "heading" || lends()) {
                 governing.extend_from_slice(there);

@@ -1,6 +1,6 @@
 //! Regions: the sentences within a distance of a place, and the blocks that govern one another.
 
-use std::cell::{OnceCell, RefCell};
+use std::cell::RefCell;
 use std::ops::Range;
 use std::rc::Rc;
 
@@ -25,8 +25,8 @@ pub struct Regions {
     /// Titles of the page: `<title>`, front matter, or the first heading of level 1.
     titles: Vec<BlockId>,
     sentences: u32,
-    /// By block, worked out on first asking: see [`Regions::governors`].
-    governors: Vec<OnceCell<Box<[Governing]>>>,
+    /// By block, where it was asked for: a long page has many blocks that nothing is found in.
+    governors: RefCell<FxHashMap<BlockId, Rc<[Governing]>>>,
     /// By sentence, where it was asked for.
     clauses: RefCell<FxHashMap<u32, Rc<[Span]>>>,
     of_another: RefCell<FxHashMap<u32, bool>>,
@@ -67,7 +67,7 @@ impl Regions {
             governed,
             titles,
             sentences: analysis.sentences.len() as u32,
-            governors: vec![OnceCell::new(); document.blocks.len()],
+            governors: RefCell::default(),
             clauses: RefCell::default(),
             of_another: RefCell::default(),
         }
@@ -161,8 +161,8 @@ impl Regions {
     }
 
     /// Blocks whose words hold for this one, nearest first: lead-in, table headers, question, then headings outward.
-    pub fn governors(&self, analysis: &Analysis, block: BlockId) -> &[Governing] {
-        self.governors[block.0 as usize].get_or_init(|| {
+    pub fn governors(&self, analysis: &Analysis, block: BlockId) -> Rc<[Governing]> {
+        let all = || {
             let document = &analysis.document;
             let own = document.block(block);
             let governors = own.governors.iter().filter(|governor| governor.role != GovernorRole::Attribution);
@@ -174,7 +174,8 @@ impl Regions {
                 }
             }
             all.into()
-        })
+        };
+        self.governors.borrow_mut().entry(block).or_insert_with(all).clone()
     }
 
     /// Blocks that a lead-in, a header or a question holds for.

@@ -254,7 +254,8 @@ pub fn is_told_as_risk(analysis: &Analysis, regions: &Regions, mention: &Mention
         .any(|id| analysis.mention(id).span().overlaps(mention.span()));
     names_a_risk && {
         let block = analysis.block_id_of(mention);
-        let above = regions.governors(analysis, block).iter().map(|(id, _)| regions.block(*id));
+        let governors = regions.governors(analysis, block);
+        let above = governors.iter().map(|(id, _)| regions.block(*id));
         std::iter::once(mention.sentence..mention.sentence + 1).chain(above).any(|sentences| {
             let Some(&general) = analysis.ruleset.concept_ids.get(GENERAL_RISK) else { return false };
             named_in(analysis, general, sentences)
