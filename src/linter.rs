@@ -32,6 +32,9 @@ pub struct Page<'a> {
     pub layouts: &'a [(&'a Source, Format)],
 }
 
+/// Of a long page's findings, which take tens of megabytes, the memory of so many is given back while they are moved.
+const FREED_AT_ONCE: usize = 1024;
+
 impl<'r> Linter<'r> {
     pub fn new(ruleset: &'r Ruleset) -> Self {
         Linter { ruleset, settings: Settings { excused: true }, approved: None }
@@ -93,12 +96,18 @@ impl<'r> Linter<'r> {
         assessed: &mut Assessed,
     ) {
         let judged = Judge::new(analysis, source, facts, layouts, settings).run();
-        let Judged { findings, sentences, mut excused, excused_untold, off_topic } = judged;
+        let Judged { mut findings, mut sentences, mut excused, excused_untold, off_topic } = judged;
         assessed.off_topic |= off_topic;
         assessed.candidates += findings.len() + excused.len() + excused_untold;
         assessed.excused_untold += excused_untold;
         let approved = self.approved.map_or_else(Reading::default, |wordings| wordings.read(analysis, source));
-        for (finding, sentence) in findings.into_iter().zip(sentences) {
+        assessed.findings.reserve_exact(findings.len());
+        findings.reverse();
+        sentences.reverse();
+        while let (Some(finding), Some(sentence)) = (findings.pop(), sentences.pop()) {
+            if findings.len() % FREED_AT_ONCE == 0 {
+                findings.shrink_to_fit();
+            }
             if let Some(excuse) = approved.excuse(&finding) {
                 excused.push(excuse);
                 continue;

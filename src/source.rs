@@ -207,13 +207,11 @@ impl Source {
     }
 
     fn position(&self, offset: usize) -> (Position, usize) {
-        let place = self.lines.place(&self.text, offset);
-        let position = Position { line: place.line, column: place.column + 1, utf16: place.utf16 + 1 };
         let byte = match self.encoding {
             Encoding::Utf8 => self.bom + offset,
-            Encoding::Utf16 => self.bom + 2 * place.utf16_before,
+            Encoding::Utf16 => self.bom + 2 * self.lines.counts(&self.text, offset).1,
         };
-        (position, byte)
+        (self.lines.position(&self.text, offset), byte)
     }
 }
 
@@ -258,13 +256,6 @@ struct Checkpoint {
     utf16: u32,
 }
 
-struct Place {
-    line: usize,
-    column: usize,
-    utf16: usize,
-    utf16_before: usize,
-}
-
 const CHECKPOINT_BYTES: usize = 4096;
 
 impl LineIndex {
@@ -294,12 +285,17 @@ impl LineIndex {
         LineIndex { starts, checkpoints }
     }
 
-    fn place(&self, text: &str, offset: usize) -> Place {
+    fn position(&self, text: &str, offset: usize) -> Position {
         let line = self.starts.partition_point(|&s| s as usize <= offset);
         let start = self.starts[line - 1] as usize;
-        let (scalars, utf16) = self.counts(text, offset);
-        let (line_scalars, line_utf16) = self.counts(text, start);
-        Place { line, column: scalars - line_scalars, utf16: utf16 - line_utf16, utf16_before: utf16 }
+        let (scalars, utf16) = match offset - start < CHECKPOINT_BYTES {
+            true => count(&text[start..offset]),
+            false => {
+                let ((scalars, utf16), before) = (self.counts(text, offset), self.counts(text, start));
+                (scalars - before.0, utf16 - before.1)
+            }
+        };
+        Position { line, column: scalars + 1, utf16: utf16 + 1 }
     }
 
     /// The byte offset of the character that holds the UTF-16 unit at `unit`, counted from the start of the text.

@@ -65,13 +65,24 @@ const OFFER: i32 = 3;
 /// Up to this sum a sentence is about medicine in general.
 const GENERAL: i32 = -1;
 
-/// The sum of a sentence's signals. Those that count are added to `counted`.
-pub fn sum(signals: &[Signal], heard: &Heard, counted: &mut Vec<Counted>) -> i32 {
+/// The numbers of the signals that have no phrases, so that every sentence is read for them.
+pub fn without_phrases(signals: &[Signal]) -> Vec<u32> {
+    (0..).zip(signals).filter(|(_, signal)| !signal.kind.has_phrases()).map(|(number, _)| number).collect()
+}
+
+/// The sum of a sentence's signals. Those that count are added to `counted`, in order. `without_phrases` are the signals
+/// that no hit tells of.
+pub fn sum(signals: &[Signal], without_phrases: &[u32], heard: &Heard, counted: &mut Vec<Counted>) -> i32 {
     let before = counted.len();
     let mut hits = heard.hits;
-    for (number, signal) in signals.iter().enumerate() {
+    let mut others = without_phrases.iter().copied().peekable();
+    loop {
+        let hit = hits.first().map_or(u32::MAX, |hit| hit.signal);
+        let number = others.next_if(|other| *other <= hit).unwrap_or(hit);
+        let Some(signal) = signals.get(number as usize) else { break };
+        let own;
+        (own, hits) = hits.split_at(hits.iter().take_while(|hit| hit.signal == number).count());
         let mut count = |span: Span| {
-            let number = number as u32;
             let so_far = counted[before..].iter().rev().take_while(|counted| counted.signal == number).count();
             if so_far < signal.hits as usize {
                 counted.push(Counted { signal: number, at: span.into() });
@@ -94,11 +105,12 @@ pub fn sum(signals: &[Signal], heard: &Heard, counted: &mut Vec<Counted>) -> i32
             SignalKind::TitleName => subject::title_name(heard).into_iter().for_each(|at| count(heard.span_of(at))),
             SignalKind::Unproven => heard.unproven.iter().for_each(|at| count(heard.span_of(at.clone()))),
             SignalKind::Fragment => subject::fragment(heard).into_iter().for_each(|at| count(heard.span_of(at))),
-            _ if hits.first().is_none_or(|hit| hit.signal != number as u32) => {}
-            _ => {
-                let own = hits.iter().take_while(|hit| hit.signal == number as u32).count();
-                let (own, others) = hits.split_at(own);
-                hits = others;
+            SignalKind::Anywhere
+            | SignalKind::ClauseStart
+            | SignalKind::Subject
+            | SignalKind::Subjectless
+            | SignalKind::InItsOwnRight
+            | SignalKind::Carried => {
                 let mut last_end = 0;
                 for hit in own {
                     // "Lowers the risk of stroke" tells of no risk, and "repairs cells" of no biology.

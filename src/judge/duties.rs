@@ -183,9 +183,9 @@ impl<'a> Judge<'a> {
         let holds = |fact: &Fact| match (fact.subject.as_str(), fact.key.as_str()) {
             ("duty", "statement") => {
                 let statement = &self.analysis.ruleset.statements[record.statement];
-                fact.value.accepts(std::slice::from_ref(&statement.id), &|_| Vec::new())
+                fact.value.accepts([statement.id.as_str()].into_iter(), &|_| Vec::new())
             }
-            ("duty", "outcome") => fact.value.accepts(&[record.duty.outcome.name().to_owned()], &|_| Vec::new()),
+            ("duty", "outcome") => fact.value.accepts([record.duty.outcome.name()].into_iter(), &|_| Vec::new()),
             _ => self.fact_holds(fact, test, &record.trigger),
         };
         test.conditions.is_empty() || test.conditions.iter().any(|facts| facts.iter().all(holds))

@@ -10,11 +10,40 @@ use crate::mention::MentionId;
 use crate::rule::compiled::{Fact, Query, Test};
 use crate::rule::value::Value;
 
-/// The values of a fact, most of them as the tables or the page have them.
-pub(super) type Values<'v> = Vec<Cow<'v, str>>;
+/// The values of a fact, most of them as the tables or the page have them: rules ask for some at every match.
+#[derive(Debug, Clone, Default)]
+pub(super) enum Values<'v> {
+    #[default]
+    None,
+    One(Cow<'v, str>),
+    Listed(&'v [String]),
+    Made(Vec<Cow<'v, str>>),
+}
 
-pub(super) fn borrowed(values: &[String]) -> Values<'_> {
-    values.iter().map(|value| value.as_str().into()).collect()
+impl Values<'_> {
+    pub(super) fn iter(&self) -> impl Iterator<Item = &str> + Clone {
+        let (one, listed, made) = match self {
+            Values::None => (None, &[][..], &[][..]),
+            Values::One(value) => (Some(value), &[][..], &[][..]),
+            Values::Listed(values) => (None, *values, &[][..]),
+            Values::Made(values) => (None, &[][..], values.as_slice()),
+        };
+        one.into_iter().chain(made).map(|value| &**value).chain(listed.iter().map(String::as_str))
+    }
+
+    pub(super) fn is_empty(&self) -> bool {
+        self.iter().next().is_none()
+    }
+
+    pub(super) fn to_vec(&self) -> Vec<String> {
+        self.iter().map(str::to_owned).collect()
+    }
+}
+
+impl<'v, V: Into<Cow<'v, str>>> From<Option<V>> for Values<'v> {
+    fn from(value: Option<V>) -> Self {
+        value.map_or(Values::None, |value| Values::One(value.into()))
+    }
 }
 
 impl Judge<'_> {
@@ -31,7 +60,7 @@ impl Judge<'_> {
             // What is compared with another fact may differ from match to match.
             fact.subject != "page"
                 || matches!(fact.value, Value::SameAs(_) | Value::DiffersFrom(_))
-                || fact.value.accepts(&self.page.values(&fact.key), &|_| Vec::new())
+                || fact.value.accepts(self.page.values(&fact.key).iter(), &|_| Vec::new())
         };
         test.conditions.is_empty() || test.conditions.iter().any(|facts| facts.iter().all(fits))
     }
@@ -46,10 +75,10 @@ impl Judge<'_> {
     pub(super) fn fact_holds(&self, fact: &Fact, test: &Test, found: &Match) -> bool {
         let values = self.values(&fact.subject, &fact.key, test, found);
         let other = |name: &str| match name.split_once('.') {
-            Some((subject, key)) => self.values(subject, key, test, found),
+            Some((subject, key)) => self.values(subject, key, test, found).to_vec(),
             None => Vec::new(),
         };
-        fact.value.accepts(&values, &other)
+        fact.value.accepts(values.iter(), &other)
     }
 
     /// The values of a fact; none where the subject has no such fact.
@@ -58,31 +87,31 @@ impl Judge<'_> {
             return self.page.values(key);
         }
         if let Some(of) = key.strip_suffix("count") {
-            return vec![self.count(subject, of.trim_end_matches('.'), test, found).to_string().into()];
+            return Some(self.count(subject, of.trim_end_matches('.'), test, found).to_string()).into();
         }
         if subject == "use" {
             return self.use_values(key, found);
         }
         match found.mention(self.analysis, subject) {
             Some(id) => self.mention_values(id, key),
-            None => Vec::new(),
+            None => Values::None,
         }
     }
 
     fn use_values<'v>(&'v self, key: &str, found: &'v Match) -> Values<'v> {
-        let Some(pair) = found.use_() else { return Vec::new() };
+        let Some(pair) = found.use_() else { return Values::None };
         let row = |id: MentionId| {
             let mention = self.analysis.mention(id);
             mention.row.and_then(|row| self.analysis.ruleset.row(mention.concept, row))
         };
         match key {
-            "status" => vec![pair.status.name().into()],
-            "flags" => borrowed(&pair.flags),
-            "via" => vec![pair.via().into()],
-            "treatment" => row(pair.treatment).map(|row| row.id.as_str().into()).into_iter().collect(),
-            "condition" => row(pair.condition).map(|row| row.id.as_str().into()).into_iter().collect(),
-            "route" => row(pair.treatment).map(|row| borrowed(row.attribute("routes"))).unwrap_or_default(),
-            key => row(pair.treatment).map(|row| borrowed(row.attribute(key))).unwrap_or_default(),
+            "status" => Some(pair.status.name()).into(),
+            "flags" => Values::Listed(&pair.flags),
+            "via" => Some(pair.via()).into(),
+            "treatment" => row(pair.treatment).map(|row| row.id.as_str()).into(),
+            "condition" => row(pair.condition).map(|row| row.id.as_str()).into(),
+            "route" => row(pair.treatment).map(|row| Values::Listed(row.attribute("routes"))).unwrap_or_default(),
+            key => row(pair.treatment).map(|row| Values::Listed(row.attribute(key))).unwrap_or_default(),
         }
     }
 
@@ -97,32 +126,31 @@ impl Judge<'_> {
         match key {
             "denied-by" => {
                 let denials = assertion.triggers.iter().filter(|trigger| trigger.effect == Effect::Denies);
-                denials
-                    .map(|trigger| match self.name_of(trigger) {
-                        Some(name) => name.into(),
-                        None => self.analysis.document.text[trigger.span.range()].to_ascii_lowercase().into(),
-                    })
-                    .collect()
+                let names = denials.map(|trigger| match self.name_of(trigger) {
+                    Some(name) => name.into(),
+                    None => self.analysis.document.text[trigger.span.range()].to_ascii_lowercase().into(),
+                });
+                Values::Made(names.collect())
             }
             "direction" | "strength" => {
                 let text = self.analysis.document.text[mention.span().range()].to_lowercase();
                 let meant = self.analysis.ruleset.verbs.of(&text);
                 let name = |(direction, strength): (VerbEffect, Strength)| match key {
-                    "direction" => direction.name().into(),
-                    _ => strength.name().into(),
+                    "direction" => direction.name(),
+                    _ => strength.name(),
                 };
-                meant.map(name).into_iter().collect()
+                meant.map(name).into()
             }
-            "about" => vec![assertion.about.name().into()],
-            "by" => vec![assertion.voice.name().into()],
-            "in" => vec![self.analysis.block_of(mention).kind.name().into()],
-            "value" => mention.value.map(|value| value.to_string().into()).into_iter().collect(),
-            "class" if mention.row.is_none() => mention.kind.map(Cow::Borrowed).into_iter().collect(),
-            "words" => vec![(mention.words.1 - mention.words.0).to_string().into()],
-            "unit" | "kind" => mention.kind.map(Cow::Borrowed).into_iter().collect(),
+            "about" => Some(assertion.about.name()).into(),
+            "by" => Some(assertion.voice.name()).into(),
+            "in" => Some(self.analysis.block_of(mention).kind.name()).into(),
+            "value" => mention.value.map(|value| value.to_string()).into(),
+            "class" if mention.row.is_none() => mention.kind.into(),
+            "words" => Some((mention.words.1 - mention.words.0).to_string()).into(),
+            "unit" | "kind" => mention.kind.into(),
             key => {
                 let row = mention.row.and_then(|row| self.analysis.ruleset.row(mention.concept, row));
-                row.map(|row| borrowed(row.attribute(key))).unwrap_or_default()
+                row.map(|row| Values::Listed(row.attribute(key))).unwrap_or_default()
             }
         }
     }

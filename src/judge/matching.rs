@@ -7,7 +7,6 @@ use super::bound::{Bound, Match};
 use crate::extract::document::{BlockId, Visibility};
 use crate::mention::{Mention, MentionId};
 use crate::relate::region::word_distance;
-use crate::relate::subject::is_of_another;
 use crate::relate::uses;
 use crate::rule::compiled::{Pattern, Scope, Test};
 
@@ -122,26 +121,28 @@ impl Judge<'_> {
         unlike: &mut Option<Match<'t>>,
     ) -> Option<Match<'t>> {
         let mention = self.analysis.mention(anchor);
-        let mut options: Vec<Vec<Bound>> = Vec::with_capacity(test.patterns.len());
-        for (number, pattern) in test.patterns.iter().enumerate() {
-            let find = &finds.found[number];
-            let is_anchor = number == finds.anchor && !find.mentions.is_empty();
-            let mut list: Vec<Bound> = Vec::new();
-            if find.uses && !is_anchor {
-                let mut pairs = self.uses_in(mention.sentence).to_vec();
-                pairs.retain(|pair| self.takes_use(pattern, pair, mention));
-                uses::sort_by_nearness(self.analysis, &mut pairs, mention);
-                list.extend(pairs.into_iter().map(Bound::Use));
+        let mut options: Vec<Vec<Bound>> = vec![Vec::new(); test.patterns.len()];
+        // Uses have to be worked out: mentions are looked at first, most of which have no partner.
+        for uses in [false, true] {
+            for (number, pattern) in test.patterns.iter().enumerate().filter(|(i, _)| finds.found[*i].uses == uses) {
+                let find = &finds.found[number];
+                let is_anchor = number == finds.anchor && !find.mentions.is_empty();
+                let list = &mut options[number];
+                if uses && !is_anchor {
+                    let mut pairs = self.uses_in(mention.sentence).to_vec();
+                    pairs.retain(|pair| self.takes_use(pattern, pair, mention));
+                    uses::sort_by_nearness(self.analysis, &mut pairs, mention);
+                    list.extend(pairs.into_iter().map(Bound::Use));
+                }
+                if is_anchor {
+                    list.push(Bound::Mention(anchor));
+                } else if !find.mentions.is_empty() {
+                    list.extend(self.partners(pattern, &find.mentions, mention, anchor, test.within));
+                }
+                if list.is_empty() {
+                    return None;
+                }
             }
-            if is_anchor {
-                list.push(Bound::Mention(anchor));
-            } else if !find.mentions.is_empty() {
-                list.extend(self.partners(pattern, &find.mentions, mention, anchor, test.within));
-            }
-            if list.is_empty() {
-                return None;
-            }
-            options.push(list);
         }
         let mut chosen = Vec::new();
         let Some((near, facts_matter)) = near else {
@@ -271,17 +272,22 @@ impl Judge<'_> {
         let from_table =
             pattern.queries.iter().all(|query| query.concept == known.treatment || query.concept == known.condition);
         let is_treatment = pattern.queries.iter().any(|query| query.concept == known.treatment);
-        let lends = from_table && !(is_treatment && is_of_another(analysis, from.sentence));
-        let governors = self.regions.governors(analysis, block);
-        let above = governors.iter().filter(|(_, role)| *role != "heading" || lends).map(|(id, _)| *id);
-        let below = self.regions.governed_by(block);
+        let lends = || from_table && !(is_treatment && self.regions.is_of_another(analysis, from.sentence));
         let in_block = |block: BlockId| {
             let sentences = self.regions.block(block);
             let start = found.partition_point(|id| analysis.mention(*id).sentence < sentences.start);
             let end = found.partition_point(|id| analysis.mention(*id).sentence < sentences.end);
             &found[start..end]
         };
-        above.chain(below).flat_map(in_block).copied().collect()
+        let mut governing = Vec::new();
+        for (block, role) in self.regions.governors(analysis, block).iter() {
+            let there = in_block(*block);
+            if !there.is_empty() && (*role != "heading" || lends()) {
+                governing.extend_from_slice(there);
+            }
+        }
+        self.regions.governed_by(block).for_each(|block| governing.extend_from_slice(in_block(block)));
+        governing
     }
 
     /// Whether a test finds something near a match, or its facts hold of it.

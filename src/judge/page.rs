@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::facts::{Values, borrowed};
+use super::facts::Values;
 use crate::analysis::{self, Analysis};
 use crate::assertion::record::{About, Polarity};
 use crate::assertion::voice;
@@ -127,7 +127,7 @@ impl PageFacts {
         let mut standing = Standing { lowered: false };
         for fact in &rule.applies_to {
             let values = self.facts.get(&fact.name).map_or(&[][..], |fact| fact.values.as_slice());
-            if fact.value.accepts(values, &|_| Vec::new()) {
+            if fact.value.accepts(values.iter().map(String::as_str), &|_| Vec::new()) {
                 continue;
             }
             if fact.name == "product" && values.is_empty() {
@@ -151,7 +151,10 @@ impl PageFacts {
             return None;
         }
         let values = |name: &str| self.facts.get(name).map_or(&[][..], |fact| fact.values.as_slice());
-        let fact = rule.applies_to.iter().find(|fact| !fact.value.accepts(values(&fact.name), &|_| Vec::new()))?;
+        let fact = rule
+            .applies_to
+            .iter()
+            .find(|fact| !fact.value.accepts(values(&fact.name).iter().map(String::as_str), &|_| Vec::new()))?;
         let here = match values(&fact.name) {
             [] => "not declared".to_owned(),
             values => values.join(", "),
@@ -162,7 +165,7 @@ impl PageFacts {
     /// The values of `page.…` in a `where`.
     pub(super) fn values(&self, key: &str) -> Values<'_> {
         if let Some(values) = self.read.get(key) {
-            return borrowed(values);
+            return Values::Listed(values);
         }
         let fact = match key {
             // What config or front matter say; a product that is only named may be anybody's.
@@ -170,7 +173,7 @@ impl PageFacts {
             "kind" => self.get("page"),
             key => self.get(key),
         };
-        fact.map(|fact| borrowed(&fact.values)).unwrap_or_default()
+        fact.map(|fact| Values::Listed(&fact.values)).unwrap_or_default()
     }
 
     /// Whether an authority of this jurisdiction and these products reaches the page.

@@ -73,7 +73,7 @@ impl Judge<'_> {
     pub(super) fn unlike_because(&self, test: &Test, found: &Match) -> Vec<Reason> {
         let mut reasons: Vec<Reason> = Vec::new();
         for (fact, values) in self.failing(test, found) {
-            let values = if values.is_empty() { "not known".to_owned() } else { values.join(", ") };
+            let values = if values.is_empty() { "not known".to_owned() } else { values.to_vec().join(", ") };
             let (subject, key) = (&fact.subject, &fact.key);
             let reason = format!("{subject}.{key} is {values} here; the rule asks for {}", fact.value.as_written());
             if !reasons.iter().any(|told| told.reason == reason) {

@@ -170,6 +170,14 @@ pub enum SignalKind {
     Question,
 }
 
+impl SignalKind {
+    /// Whether it stands where its phrases do; any other is read off the sentence.
+    pub fn has_phrases(self) -> bool {
+        use SignalKind::*;
+        matches!(self, Anywhere | ClauseStart | Subject | Subjectless | Carried)
+    }
+}
+
 const KINDS: &[(&str, SignalKind)] = &[
     ("anywhere", SignalKind::Anywhere),
     ("in its own right", SignalKind::InItsOwnRight),

@@ -21,7 +21,7 @@ use crate::extract::document::{Block, BlockId, BlockKind, Document, GovernorRole
 use crate::knowledge::{CueClass, Direction, Status};
 use crate::language::sentences::sentences;
 use crate::language::words::{Word, words};
-use crate::phrase::composite::Place;
+use crate::phrase::composite::{Part, Place};
 use crate::phrase::lexicon::{Hit, WordId};
 use crate::rule::ConceptId;
 use crate::rule::ruleset::Ruleset;
@@ -37,8 +37,12 @@ pub struct Finder<'r> {
     pub(super) hits: Vec<Hit>,
     pub(super) parted: Parted,
     pub(super) found: Vec<Mention>,
-    /// By run: whether the sentence at hand has it.
+    /// By run, and by set of runs: whether the sentence at hand has it, or one of it.
     pub(super) runs_here: Vec<bool>,
+    /// The runs that it has, each once.
+    pub(super) runs_found: Vec<u32>,
+    /// A composite with all the runs that may be taken for its sets, one variant after the other.
+    pub(super) variants: Vec<Part>,
     /// By slot: whether the sentence at hand has a mention that may fill it.
     pub(super) slots_here: Vec<bool>,
     /// Composites to try in the sentence at hand, in order.
@@ -48,6 +52,8 @@ pub struct Finder<'r> {
     pub(super) ways: Vec<Place>,
     /// Kept where it was asked for.
     pub(super) noted: Option<Noted>,
+    /// Signals that every sentence is read for.
+    without_phrases: Vec<u32>,
     /// Words of the benefits in the sentence at hand, in order.
     claims: Vec<Range<usize>>,
     /// The advertiser's own names, word by word as the vocabulary holds them.
@@ -82,12 +88,15 @@ impl<'r> Finder<'r> {
             parted: Parted::default(),
             found: Vec::new(),
             runs_here: vec![false; ruleset.lexicon.runs()],
+            runs_found: Vec::new(),
+            variants: Vec::new(),
             slots_here: vec![false; ruleset.slots.len()],
             waiting: Vec::new(),
             places: Vec::new(),
             place_starts: Vec::new(),
             ways: Vec::new(),
             noted: None,
+            without_phrases: voice::without_phrases(&ruleset.signals),
             claims: Vec::new(),
             names: Vec::new(),
         }
@@ -131,7 +140,6 @@ impl<'r> Finder<'r> {
         }
         let mut regex_matches = Vec::new();
         self.ruleset.lexicon.regexes().find(&document.text, &mut regex_matches);
-        regex_matches.sort_unstable_by_key(|(span, _)| span.start);
         let mut state = State {
             has_references: has_references(&document),
             document: &document,
@@ -317,7 +325,7 @@ impl<'r> Finder<'r> {
             brands: &own_names,
         };
         let first_signal = state.signals.len() as u32;
-        let voice = voice::sum(&ruleset.signals, &heard, &mut state.signals);
+        let voice = voice::sum(&ruleset.signals, &self.without_phrases, &heard, &mut state.signals);
         if governs || has_block_cue(ruleset, &cues) {
             let (clauses, scopes) = scoped.get_or_init(|| cut(&self.words));
             self.carry_on(state, id, scopes, clauses, running);

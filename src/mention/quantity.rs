@@ -1,5 +1,7 @@
 //! Quantities: numbers, percentages, money, durations and dates, read off the words of a sentence.
 
+use std::borrow::Cow;
+
 use crate::language::words::Word;
 
 /// What a quantity counts.
@@ -159,23 +161,30 @@ fn has_letters(text: &str, word: Word) -> bool {
 }
 
 fn number(text: &str, word: Word, buffer: &mut String) -> Option<f64> {
+    let slice = &text[word.span().range()];
     if word.starts_with_digit(text) {
-        let digits: String = text[word.span().range()].chars().filter(|c| *c != ',').collect();
+        let digits: Cow<str> = if slice.contains(',') { slice.replace(',', "").into() } else { slice.into() };
         let end = digits.find(|c: char| c.is_ascii_alphabetic()).unwrap_or(digits.len());
-        let factor = match digits[end..].to_ascii_lowercase().as_str() {
-            "" | "st" | "nd" | "rd" | "th" => 1.0,
-            "k" => 1e3,
-            _ => return None,
+        let is = |ending: &str| digits[end..].eq_ignore_ascii_case(ending);
+        let factor = match () {
+            () if ["", "st", "nd", "rd", "th"].into_iter().any(is) => 1.0,
+            () if is("k") => 1e3,
+            () => return None,
         };
         return digits[..end].parse::<f64>().ok().map(|value| value * factor);
     }
-    let spelled = &text[word.span().range()];
-    // Cheap refusal before a look-up: spelled numbers begin with one of a few letters.
-    if !matches!(spelled.as_bytes()[0] | 0x20, b'o' | b't' | b'f' | b's' | b'e' | b'n' | b'{') {
-        return None;
-    }
-    let spelled = if word.bracketed { word.key(text, buffer) } else { spelled };
-    SMALL.iter().find(|(name, _)| spelled.eq_ignore_ascii_case(name)).map(|(_, value)| *value)
+    let spelled = if word.bracketed { word.key(text, buffer) } else { slice };
+    // Cheap refusal before a look-up: spelled numbers begin with one of a few pairs of letters.
+    let [first, second, ..] = *spelled.as_bytes() else { return None };
+    let may_be = match first | 0x20 {
+        b'o' => second | 0x20 == b'n',
+        b't' => matches!(second | 0x20, b'e' | b'h' | b'w'),
+        b'f' | b's' => matches!(second | 0x20, b'e' | b'i' | b'o'),
+        b'e' | b'n' => second | 0x20 == b'i',
+        _ => false,
+    };
+    let named = || SMALL.iter().find(|(name, _)| spelled.eq_ignore_ascii_case(name)).map(|(_, value)| *value);
+    if may_be { named() } else { None }
 }
 
 #[cfg(test)]

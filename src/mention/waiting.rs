@@ -6,12 +6,14 @@ use crate::rule::ConceptId;
 use crate::rule::compiled::Query;
 use crate::rule::ruleset::{ConceptEntry, Target};
 
-/// Every composite is listed once: under the rarest of its runs of words, or, where it is made of mentions only, under
-/// the rarest of its slots. How rare a part is, is told by how many composites have it.
+/// Every composite is listed under the rarest of its runs of words, or under each run of the rarest set of them; where it
+/// is made of mentions only, under the rarest of its slots. How rare a part is, is told by how many composites have it.
 #[derive(Debug, Default)]
 pub struct Waiting {
     by_run: Lists<Entry>,
     by_slot: Lists<u32>,
+    /// By run: the sets that it is in.
+    sets: Lists<u32>,
     /// By concept: the slots that a mention of it may fill.
     fills: Lists<u32>,
 }
@@ -39,10 +41,16 @@ impl Waiting {
         let mut slot_uses = vec![0u32; slots.len()];
         for part in composites.clone().flat_map(|composite| lexicon.parts(composite)) {
             match part {
-                Part::Run(run) => run_uses[*run as usize] += 1,
+                Part::Run(run) => match lexicon.set(*run) {
+                    [] => run_uses[*run as usize] += 1,
+                    runs => runs.iter().for_each(|run| run_uses[*run as usize] += 1),
+                },
                 Part::Slot(slot) => slot_uses[*slot as usize] += 1,
                 Part::Gap(_) | Part::Comma => {}
             }
+        }
+        for (set, runs) in lexicon.sets() {
+            run_uses[set as usize] = runs.iter().map(|run| run_uses[*run as usize]).sum();
         }
         let mut joined = vec![false; concepts.len()];
         for composite in composites.clone() {
@@ -77,19 +85,30 @@ impl Waiting {
                 (None, Some(slot)) => Also::Slot(slot),
                 (None, None) => Also::Nothing,
             };
-            by_run.push((run, Entry { composite, also }));
+            let entry = Entry { composite, also };
+            match lexicon.set(run) {
+                [] => by_run.push((run, entry)),
+                runs => by_run.extend(runs.iter().map(|run| (*run, entry))),
+            }
         }
+        let sets = lexicon.sets().flat_map(|(set, runs)| runs.iter().map(move |run| (*run, set))).collect();
         let numbers = 0..slots.len() as u32;
         let fills = numbers.flat_map(|slot| members(slot).iter().map(move |member| (member.0, slot))).collect();
         Waiting {
             by_run: Lists::new(lexicon.runs(), by_run),
             by_slot: Lists::new(slots.len(), by_slot),
+            sets: Lists::new(lexicon.runs(), sets),
             fills: Lists::new(concepts.len(), fills),
         }
     }
 
     pub fn for_run(&self, run: u32) -> &[Entry] {
         self.by_run.of(run)
+    }
+
+    /// The sets that a run is in, by the numbers that parts name them by.
+    pub fn sets_with(&self, run: u32) -> &[u32] {
+        self.sets.of(run)
     }
 
     /// Composites made of mentions only, by one of their slots.

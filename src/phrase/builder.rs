@@ -7,6 +7,7 @@ use super::composite::{Composite, Part};
 use super::lexicon::{COMMA, Found, Lexicon, Target, WordId};
 use super::parse::{Form, Item, Phrase, PhraseError};
 use super::regexes::Pattern;
+use super::sets;
 use super::stored::{Stored, starts};
 use crate::language::inflection;
 use crate::load_error::Kind;
@@ -64,7 +65,7 @@ impl LexiconBuilder {
             further: FxHashMap::default(),
             runs: FxHashMap::default(),
             next_run: rest.runs,
-            composites: (0..base.composites() as u32).map(|number| base.composite(number)).collect(),
+            composites: (0..base.composites() as u32).flat_map(|number| base.variants(number)).collect(),
             regexes: base.regexes().to_vec(),
             phrases: 0,
             base,
@@ -311,11 +312,14 @@ impl LexiconBuilder {
             stored.accept_counts.push((stored.accepts.len() - before) as u32);
             at += 1;
         }
-        for composite in &self.composites {
+        let gathered = sets::gather(&self.composites, self.next_run);
+        for composite in &gathered.composites {
             stored.composite_targets.push(composite.target);
             stored.part_counts.push(composite.parts.len() as u32);
             stored.parts.extend(composite.parts.iter().map(|part| part.packed()));
         }
+        stored.set_counts = gathered.sets.iter().map(|set| set.len() as u32).collect();
+        stored.sets = gathered.sets.concat();
         stored
     }
 }

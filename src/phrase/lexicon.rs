@@ -9,6 +9,7 @@ use std::mem::take;
 pub use super::builder::{LexiconBuilder, SlotNumber};
 use super::composite::{Composite, Part};
 use super::regexes::{Pattern, Regexes};
+use super::sets;
 use super::stored::{Stored, counts, starts};
 use super::vocabulary::{Extra, Vocabulary};
 use crate::language::words::{Gap, Word};
@@ -53,6 +54,7 @@ pub struct Lexicon {
     pub(super) accepts: Vec<u32>,
     part_starts: Vec<u32>,
     parts: Vec<Part>,
+    set_starts: Vec<u32>,
     regexes: Regexes,
 }
 
@@ -68,13 +70,12 @@ impl Lexicon {
     }
 
     /// The lexicon that was stored; `None` where its rows do not fit.
-    pub fn restored(stored: Stored) -> Option<Self> {
+    pub fn restored(mut stored: Stored) -> Option<Self> {
         if !stored.is_sound() {
             return None;
         }
-        let span = crate::source::Span::default();
-        let patterns = stored.regexes.iter().map(|(source, target)| Pattern::new(source, span, *target).ok());
-        let patterns = patterns.collect::<Option<Vec<_>>>()?;
+        let regexes = take(&mut stored.regexes).into_iter();
+        let patterns = regexes.map(|(source, target, needs)| Pattern::restored(source, target, needs)).collect();
         Some(Lexicon::made_of(stored, patterns))
     }
 
@@ -89,8 +90,9 @@ impl Lexicon {
             accept_counts: counts(&self.accept_starts),
             accepts: self.accepts.clone(),
             part_counts: counts(&self.part_starts),
+            set_counts: counts(&self.set_starts),
             parts: self.parts.iter().map(|part| part.packed()).collect(),
-            regexes: self.regexes.written().map(|(source, target)| (source.to_owned(), target)).collect(),
+            regexes: self.regexes.patterns().iter().map(Pattern::stored).collect(),
             ..self.rest.clone()
         }
     }
@@ -104,7 +106,6 @@ impl Lexicon {
         for node in children.first().copied().unwrap_or(1)..children.get(1).copied().unwrap_or(1) {
             roots[(stored.edges[node as usize - 1] & ID).min(stored.ids) as usize] = node;
         }
-        stored.regexes.clear();
         Lexicon {
             vocabulary,
             roots,
@@ -113,14 +114,28 @@ impl Lexicon {
             accepts: take(&mut stored.accepts),
             part_starts: starts(take(&mut stored.part_counts)),
             parts: take(&mut stored.parts).into_iter().map(Part::unpacked).collect(),
+            set_starts: starts(take(&mut stored.set_counts)),
             regexes: Regexes::new(patterns),
             rest: stored,
         }
     }
 
-    /// How many runs of words composites wait for.
+    /// How many runs of words, and sets of runs, composites wait for: their numbers are below.
     pub fn runs(&self) -> usize {
-        self.rest.runs as usize
+        self.rest.runs as usize + self.set_starts.len() - 1
+    }
+
+    /// The sets of runs: the number that parts name each by, and its runs in order.
+    pub fn sets(&self) -> impl Iterator<Item = (u32, &[u32])> {
+        let sets = self.set_starts.windows(2).map(|pair| &self.rest.sets[pair[0] as usize..pair[1] as usize]);
+        (self.rest.runs..).zip(sets)
+    }
+
+    /// The runs of a set; none for the number of a run.
+    pub fn set(&self, number: u32) -> &[u32] {
+        let Some(set) = number.checked_sub(self.rest.runs) else { return &[] };
+        let set = set as usize;
+        &self.rest.sets[self.set_starts[set] as usize..self.set_starts[set + 1] as usize]
     }
 
     /// How many composites there are; their numbers are in the order in which they must be tried.
@@ -132,13 +147,18 @@ impl Lexicon {
         self.rest.composite_targets[composite as usize]
     }
 
+    /// A part of runs may name a set of them.
     pub fn parts(&self, composite: u32) -> &[Part] {
         let composite = composite as usize;
         &self.parts[self.part_starts[composite] as usize..self.part_starts[composite + 1] as usize]
     }
 
-    pub(super) fn composite(&self, number: u32) -> Composite {
-        Composite { target: self.target(number), parts: self.parts(number).to_vec() }
+    /// The composites that one stands for, each with single runs.
+    pub fn variants(&self, composite: u32) -> Vec<Composite> {
+        let (target, parts) = (self.target(composite), self.parts(composite));
+        let mut all = Vec::new();
+        sets::variants(parts, |run, choices| choices.extend_from_slice(self.set(run)), &mut all);
+        all.chunks(parts.len()).map(|parts| Composite { target, parts: parts.to_vec() }).collect()
     }
 
     /// How many nodes the trie has; the root is number 0.

@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::lexicon::{Target, WordId};
+use super::needs::Needs;
 
 /// Rows in step with each other where their names begin alike. Made by the builder; the same for the same phrases.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -38,8 +39,13 @@ pub struct Stored {
     #[serde(with = "numbers")]
     pub parts: Vec<u32>,
     pub runs: u32,
-    /// Regular expressions with their targets.
-    pub regexes: Vec<(String, Target)>,
+    /// Sets of runs, numbered from `runs` on where parts name them.
+    #[serde(with = "numbers")]
+    pub set_counts: Vec<u32>,
+    #[serde(with = "numbers")]
+    pub sets: Vec<u32>,
+    /// Regular expressions with their targets and what they cannot match without.
+    pub regexes: Vec<(String, Target, Needs)>,
 }
 
 /// Running sums of some counts, from 0 to their total.
@@ -107,5 +113,6 @@ impl Stored {
             && self.exact.iter().chain(&self.prefixes).all(|(id, word)| *id < self.ids && !word.is_empty())
             && self.composite_targets.len() == self.part_counts.len()
             && sum(&self.part_counts) == self.parts.len()
+            && sum(&self.set_counts) == self.sets.len()
     }
 }

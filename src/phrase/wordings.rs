@@ -36,9 +36,9 @@ impl Lexicon {
                 }
             }
         }
-        for composite in 0..self.composites() as u32 {
+        for composite in (0..self.composites() as u32).flat_map(|number| self.variants(number)) {
             let mut all = vec![String::new()];
-            for part in self.parts(composite) {
+            for part in &composite.parts {
                 let choices: Vec<String> = match part {
                     Part::Run(run) => runs[*run as usize].iter().map(|row| (*row).to_owned()).collect(),
                     Part::Slot(number) => vec![format!("<{}>", slot(*number))],
@@ -52,7 +52,7 @@ impl Lexicon {
                 };
                 all = all.iter().flat_map(longer).collect();
             }
-            wordings.extend(all.into_iter().map(|wording| (wording, self.target(composite))));
+            wordings.extend(all.into_iter().map(|wording| (wording, composite.target)));
         }
         wordings.extend(self.regexes().written().map(|(source, target)| (format!("/{source}/"), target)));
         wordings

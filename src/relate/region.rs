@@ -1,7 +1,12 @@
 //! Regions: the sentences within a distance of a place, and the blocks that govern one another.
 
+use std::cell::RefCell;
 use std::ops::Range;
+use std::rc::Rc;
 
+use rustc_hash::FxHashMap;
+
+use super::subject;
 use crate::analysis::Analysis;
 use crate::extract::document::{BlockId, BlockKind, GovernorRole, SectionId};
 use crate::mention::Mention;
@@ -20,7 +25,15 @@ pub struct Regions {
     /// Titles of the page: `<title>`, front matter, or the first heading of level 1.
     titles: Vec<BlockId>,
     sentences: u32,
+    /// By block, where it was asked for: a long page has many blocks that nothing is found in.
+    governors: RefCell<FxHashMap<BlockId, Rc<[Governing]>>>,
+    /// By sentence, where it was asked for.
+    clauses: RefCell<FxHashMap<u32, Rc<[Span]>>>,
+    of_another: RefCell<FxHashMap<u32, bool>>,
 }
+
+/// A block whose words hold for another, and what it is to it.
+pub type Governing = (BlockId, &'static str);
 
 impl Regions {
     pub fn new(analysis: &Analysis) -> Self {
@@ -48,7 +61,16 @@ impl Regions {
         governed.sort_by_key(|(governor, _)| *governor);
         let first_heading = document.blocks.iter().position(|block| block.kind == BlockKind::Heading(1));
         titles.extend(first_heading.map(|number| BlockId(number as u32)));
-        Regions { of_block, of_section, governed, titles, sentences: analysis.sentences.len() as u32 }
+        Regions {
+            of_block,
+            of_section,
+            governed,
+            titles,
+            sentences: analysis.sentences.len() as u32,
+            governors: RefCell::default(),
+            clauses: RefCell::default(),
+            of_another: RefCell::default(),
+        }
     }
 
     pub fn block(&self, id: BlockId) -> Range<u32> {
@@ -86,10 +108,7 @@ impl Regions {
     pub fn reaches(&self, analysis: &Analysis, from: &Mention, to: &Mention, scope: Scope) -> bool {
         match scope {
             Scope::Clause => {
-                let text = &analysis.document.text;
-                let mut clauses = Vec::new();
-                let sentence = analysis.sentence_of(from).span;
-                crate::language::clauses::clauses(text, sentence, &mut clauses);
+                let clauses = self.clauses(analysis, from.sentence);
                 let clause =
                     |span: Span| clauses.iter().position(|clause| clause.contains(Span::new(span.start, span.start)));
                 // What a phrase holds stands with it, where a dash runs through the phrase: "Eyebright - for styes".
@@ -100,6 +119,22 @@ impl Regions {
             Scope::Words(n) => word_distance(from, to) <= n,
             _ => true,
         }
+    }
+
+    fn clauses(&self, analysis: &Analysis, sentence: u32) -> Rc<[Span]> {
+        let cut = || {
+            let mut clauses = Vec::new();
+            let span = analysis.sentences[sentence as usize].span;
+            crate::language::clauses::clauses(&analysis.document.text, span, &mut clauses);
+            clauses.into()
+        };
+        self.clauses.borrow_mut().entry(sentence).or_insert_with(cut).clone()
+    }
+
+    /// See [`subject::is_of_another`].
+    pub fn is_of_another(&self, analysis: &Analysis, sentence: u32) -> bool {
+        let mut known = self.of_another.borrow_mut();
+        *known.entry(sentence).or_insert_with(|| subject::is_of_another(analysis, sentence))
     }
 
     /// The blocks of the quotation that a block belongs to: its neighbours that are quoted too.
@@ -126,21 +161,21 @@ impl Regions {
     }
 
     /// Blocks whose words hold for this one, nearest first: lead-in, table headers, question, then headings outward.
-    pub fn governors(&self, analysis: &Analysis, block: BlockId) -> Vec<(BlockId, &'static str)> {
-        let document = &analysis.document;
-        let own = document.block(block);
-        let mut all: Vec<(BlockId, &'static str)> = own
-            .governors
-            .iter()
-            .filter(|governor| governor.role != GovernorRole::Attribution)
-            .map(|governor| (governor.block, role_name(governor.role)))
-            .collect();
-        for heading in document.headings(own.section).into_iter().rev() {
-            if heading != block && !all.iter().any(|(id, _)| *id == heading) {
-                all.push((heading, "heading"));
+    pub fn governors(&self, analysis: &Analysis, block: BlockId) -> Rc<[Governing]> {
+        let all = || {
+            let document = &analysis.document;
+            let own = document.block(block);
+            let governors = own.governors.iter().filter(|governor| governor.role != GovernorRole::Attribution);
+            let mut all: Vec<Governing> =
+                governors.map(|governor| (governor.block, role_name(governor.role))).collect();
+            for heading in document.headings(own.section).into_iter().rev() {
+                if heading != block && !all.iter().any(|(id, _)| *id == heading) {
+                    all.push((heading, "heading"));
+                }
             }
-        }
-        all
+            all.into()
+        };
+        self.governors.borrow_mut().entry(block).or_insert_with(all).clone()
     }
 
     /// Blocks that a lead-in, a header or a question holds for.

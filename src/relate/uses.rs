@@ -3,7 +3,6 @@
 use std::rc::Rc;
 
 use super::region::{Regions, word_distance};
-use super::subject::is_of_another;
 use crate::analysis::Analysis;
 use crate::assertion::record::{About, Polarity, Voice};
 use crate::extract::document::{BlockId, BlockKind, Visibility};
@@ -167,7 +166,7 @@ fn reaching(
     }
     // Medicine in general is no talk of the page's own treatment, unless "this" or "it" says so; nor is what some
     // other subject does.
-    if is_treatment && (general || is_of_another(analysis, sentence)) {
+    if is_treatment && (general || regions.is_of_another(analysis, sentence)) {
         return Vec::new();
     }
     for &(block, role) in governors.iter().filter(|(_, role)| *role == "heading") {
@@ -232,7 +231,8 @@ pub fn is_told_as_risk(analysis: &Analysis, regions: &Regions, mention: &Mention
         .any(|id| analysis.mention(id).span().overlaps(mention.span()));
     names_a_risk && {
         let block = analysis.block_id_of(mention);
-        let above = regions.governors(analysis, block).into_iter().map(|(id, _)| regions.block(id));
+        let governors = regions.governors(analysis, block);
+        let above = governors.iter().map(|(id, _)| regions.block(*id));
         std::iter::once(mention.sentence..mention.sentence + 1).chain(above).any(|sentences| {
             let Some(&general) = analysis.ruleset.concept_ids.get(GENERAL_RISK) else { return false };
             named_in(analysis, general, sentences)

@@ -104,27 +104,34 @@ impl Value {
     }
 
     /// Whether the values of a fact are as asked. `other` gives the values of the fact that is compared with.
-    pub fn accepts<S: AsRef<str>>(&self, values: &[S], other: &dyn Fn(&str) -> Vec<S>) -> bool {
-        let among = |list: &[String], value: &S| list.iter().any(|one| one.eq_ignore_ascii_case(value.as_ref()));
-        let any = |holds: &dyn Fn(f64) -> bool| values.iter().any(|v| v.as_ref().parse::<f64>().is_ok_and(holds));
-        let shared = |value: &S| values.iter().any(|one| one.as_ref().eq_ignore_ascii_case(value.as_ref()));
+    pub fn accepts<'v>(
+        &self,
+        values: impl Iterator<Item = &'v str> + Clone,
+        other: &dyn Fn(&str) -> Vec<String>,
+    ) -> bool {
+        let mut values = values;
+        let among = |list: &[String], value: &str| list.iter().any(|one| one.eq_ignore_ascii_case(value));
+        let number = |value: &str| value.parse::<f64>().ok();
         match self {
-            Value::OneOf(list) => values.iter().any(|value| among(list, value)),
-            Value::Not(list) => !values.iter().any(|value| among(list, value)),
-            Value::Only(list) => !values.is_empty() && values.iter().all(|value| among(list, value)),
-            Value::Some => !values.is_empty(),
-            Value::None => values.is_empty(),
-            Value::AtLeast(limit) => any(&|v| v >= *limit),
-            Value::AtMost(limit) => any(&|v| v <= *limit),
-            Value::MoreThan(limit) => any(&|v| v > *limit),
-            Value::LessThan(limit) => any(&|v| v < *limit),
-            Value::SameAs(name) => other(name).iter().any(shared),
+            Value::OneOf(list) => values.any(|value| among(list, value)),
+            Value::Not(list) => !values.any(|value| among(list, value)),
+            Value::Only(list) => values.clone().next().is_some() && values.all(|value| among(list, value)),
+            Value::Some => values.next().is_some(),
+            Value::None => values.next().is_none(),
+            Value::AtLeast(limit) => values.filter_map(number).any(|v| v >= *limit),
+            Value::AtMost(limit) => values.filter_map(number).any(|v| v <= *limit),
+            Value::MoreThan(limit) => values.filter_map(number).any(|v| v > *limit),
+            Value::LessThan(limit) => values.filter_map(number).any(|v| v < *limit),
+            Value::SameAs(name) => {
+                let others = other(name);
+                values.any(|value| among(&others, value))
+            }
             Value::DiffersFrom(name) => {
                 let others = other(name);
-                !values.is_empty() && !others.is_empty() && !others.iter().any(shared)
+                values.clone().next().is_some() && !others.is_empty() && !values.any(|value| among(&others, value))
             }
-            Value::Before(date) => values.iter().any(|value| value.as_ref() < date.as_str()),
-            Value::After(date) => values.iter().any(|value| value.as_ref() > date.as_str()),
+            Value::Before(date) => values.any(|value| value < date.as_str()),
+            Value::After(date) => values.any(|value| value > date.as_str()),
         }
     }
 }
@@ -152,14 +159,13 @@ mod tests {
             ("more than 5", vec!["5"], false),
             ("before 2025-01-01", vec!["2024-12-31"], true),
         ] {
-            let values: Vec<String> = values.into_iter().map(str::to_owned).collect();
             let value = Value::parse(&[written.to_owned()]).unwrap();
-            assert_eq!(value.accepts(&values, &none), accepted, "{written} {values:?}");
+            assert_eq!(value.accepts(values.iter().copied(), &none), accepted, "{written} {values:?}");
         }
         assert!(Value::parse(&["at least many".to_owned()]).is_err());
         let other = |_: &str| vec!["intranasal".to_owned()];
         let differs = Value::parse(&["differs from use.route".to_owned()]).unwrap();
-        assert!(differs.accepts(&["intravenous".to_owned()], &other));
-        assert!(!differs.accepts(&["intranasal".to_owned()], &other));
+        assert!(differs.accepts(["intravenous"].into_iter(), &other));
+        assert!(!differs.accepts(["intranasal"].into_iter(), &other));
     }
 }

@@ -50,8 +50,8 @@ fn found(lexicon: &Lexicon, copy: &Copy) -> Hits {
     }
     let slots: Vec<Vec<Place>> = SLOTS.iter().map(|name| copy.mentions(name)).collect();
     let gap = |word: u32| cut.get(word as usize).map_or(Gap::Closed, |word| word.gap);
-    for composite in 0..lexicon.composites() as u32 {
-        let parts = lexicon.parts(composite);
+    for composite in (0..lexicon.composites() as u32).flat_map(|number| lexicon.variants(number)) {
+        let parts = composite.parts.as_slice();
         let lists: Vec<Vec<Place>> = parts
             .iter()
             .map(|part| match part {
@@ -67,7 +67,7 @@ fn found(lexicon: &Lexicon, copy: &Copy) -> Hits {
         let mut ways = Vec::new();
         composite::find(parts, &places, &gap, &mut ways);
         let stride = parts.iter().filter(|part| part.is_placed()).count();
-        let target = lexicon.target(composite);
+        let target = composite.target;
         all.extend(ways.chunks(stride).map(|way| (target, way[0].start, way[stride - 1].end)));
     }
     sorted(all)
