@@ -198,6 +198,7 @@ fn read_off(analysis: &Analysis) -> BTreeMap<&'static str, Vec<String>> {
         ("informs", yes_or_no(informs(analysis))),
         ("sells", sells(analysis).map(str::to_owned).into_iter().collect()),
         ("voice", vec![voice::about(analysis.page_voice.round() as i32, 0.0).name().to_owned()]),
+        ("leans", vec![voice::leaning(analysis.page_voice).name().to_owned()]),
         ("words", vec![analysis.words.to_string()]),
     ])
 }
