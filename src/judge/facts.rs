@@ -121,7 +121,8 @@ impl Judge<'_> {
                 let (text, at) = (&self.analysis.document.text, mention.span());
                 let denials = assertion.triggers.iter().filter(|trigger| trigger.effect == Effect::Denies);
                 let apart = denials.map(|trigger| {
-                    let (first, last) = if trigger.span.start < at.start { (trigger.span, at) } else { (at, trigger.span) };
+                    let (first, last) =
+                        if trigger.span.start < at.start { (trigger.span, at) } else { (at, trigger.span) };
                     let between = text.get(first.end..last.start).unwrap_or_default();
                     if between.contains([',', ';', '\u{2014}']) { 99 } else { between.split_whitespace().count() }
                 });

@@ -6,7 +6,7 @@
 use super::uses::{is_rival, named_in};
 use crate::analysis::Analysis;
 use crate::assertion::record::{About, Polarity};
-use crate::extract::document::Visibility;
+use crate::extract::document::{BlockKind, Visibility};
 use crate::knowledge::{SpeaksOf, Status, WordList};
 use crate::mention::{Mention, MentionId};
 
@@ -51,6 +51,23 @@ fn may_be_promoted(analysis: &Analysis, treatment: &Mention) -> bool {
         && !block.traits.struck
         && !block.traits.navigation
         && !is_rival(analysis, treatment)
+        && !is_house_name(analysis, treatment)
+}
+
+/// Whether a treatment is part of the name of whoever writes: what a title ends with behind a bar or dash, as it stands
+/// there with the word before it ("Relief for knees | Marlow Stem Cells").
+fn is_house_name(analysis: &Analysis, treatment: &Mention) -> bool {
+    let document = &analysis.document;
+    let before = &document.text[analysis.sentence_of(treatment).span.start..treatment.span().start];
+    let Some(word) = before.split_whitespace().next_back().filter(|word| word.starts_with(char::is_uppercase)) else {
+        return false;
+    };
+    let name = format!("{word} {}", &document.text[treatment.span().range()]);
+    let titles = document.blocks.iter().filter(|block| block.kind == BlockKind::Title);
+    titles.map(|block| &document.text[block.span.range()]).any(|title| {
+        let tail = title.rfind(['|', '\u{2013}', '\u{2014}']).or_else(|| title.rfind(" - "));
+        tail.is_some_and(|at| title[at..].contains(&name))
+    })
 }
 
 /// A drug that the tables know as others' business: of its uses they say nothing.
@@ -62,10 +79,13 @@ fn is_standard(analysis: &Analysis, treatment: &Mention) -> bool {
 fn in_one_sentence(analysis: &Analysis, told: &Mention, treatment: &Mention, promises: bool) -> bool {
     let text = &analysis.document.text;
     let (a, b) = (treatment.span(), told.span());
+    let lists = &analysis.ruleset.word_lists;
     if a.overlaps(b) {
         // "Ketamine for pain" is told of ketamine; "raises NAD+" is no promise of NAD+, nor is a name's "Glow".
-        let within = a.contains(b) || b.contains(a);
-        let acts = b.start < a.start && b.end == a.end && analysis.ruleset.verbs.of(&text[b.range()].to_lowercase()).is_some();
+        // A name that holds a benefit promises it by "for": "Peptides for Sleep", not "ketamine-assisted therapy".
+        let within = b.contains(a) || words(&text[a.range()]).any(|word| lists.of(WordList::Joins).has(word));
+        let acts =
+            b.start < a.start && b.end == a.end && analysis.ruleset.verbs.of(&text[b.range()].to_lowercase()).is_some();
         return within && !acts;
     }
     let between = &text[a.end.min(b.end)..a.start.max(b.start)];
@@ -76,7 +96,6 @@ fn in_one_sentence(analysis: &Analysis, told: &Mention, treatment: &Mention, pro
     if !promises {
         return count <= NEAR;
     }
-    let lists = &analysis.ruleset.word_lists;
     if a.start < b.start {
         let sentence = analysis.sentence_of(treatment).span.start;
         let before: Vec<&str> = words(&text[sentence..a.start]).collect();
