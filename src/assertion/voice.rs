@@ -224,11 +224,27 @@ fn general(page_mean: f32) -> i32 {
     }
 }
 
-/// What a page with this mean sum is about as a whole.
-pub fn of_page(mean: f32) -> About {
+/// Up to this mean a page has no tone of selling.
+const SOBER: f32 = 0.6;
+
+/// A page of fewer words may be a passage of anything.
+const WHOLE: u32 = 200;
+
+/// The mean of a page, with what else is known of it. A page that offers something is not read as medicine in general,
+/// however soberly it is written; nor does one sell that is long, offers nothing, and has no tone of selling.
+pub fn of_page(mean: f32, offers: bool, words: u32) -> f32 {
     match mean {
+        mean if offers => mean.max(0.0),
+        mean if words >= WHOLE && mean <= SOBER => mean.min(INFORMS),
+        mean => mean,
+    }
+}
+
+/// What a page with this mean leans to: the limits that move what its sentences must show.
+pub fn leaning(page_mean: f32) -> About {
+    match page_mean {
         mean if mean > SELLS => About::Offer,
-        mean if mean.round() as i32 <= GENERAL => About::General,
+        mean if mean <= INFORMS => About::General,
         _ => About::Unclear,
     }
 }

@@ -7,6 +7,7 @@ use super::bound::Match;
 use crate::assertion::record::{Effect, Polarity, Trigger};
 use crate::knowledge::{Strength, VerbEffect};
 use crate::mention::MentionId;
+use crate::relate::promoted;
 use crate::rule::compiled::{Fact, Query, Test};
 use crate::rule::value::Value;
 
@@ -92,10 +93,21 @@ impl Judge<'_> {
         if subject == "use" {
             return self.use_values(key, found);
         }
+        if (subject, key) == ("treatment", "promoted") {
+            return Some(if self.is_promoted(found) { "yes" } else { "no" }).into();
+        }
         match found.mention(self.analysis, subject) {
             Some(id) => self.mention_values(id, key),
             None => Values::None,
         }
+    }
+
+    /// Whether what a match promises or offers is told of the treatment in it.
+    fn is_promoted(&self, found: &Match) -> bool {
+        let Some(treatment) = found.mention(self.analysis, "treatment") else { return false };
+        let condition = found.mention(self.analysis, "condition");
+        let told = found.mentions().into_iter().find(|id| *id != treatment && Some(*id) != condition);
+        told.is_none_or(|told| promoted::is_of(self.analysis, told, treatment))
     }
 
     fn use_values<'v>(&'v self, key: &str, found: &'v Match) -> Values<'v> {
@@ -131,6 +143,18 @@ impl Judge<'_> {
                     None => self.analysis.document.text[trigger.span.range()].to_ascii_lowercase().into(),
                 });
                 Values::Made(names.collect())
+            }
+            "denied-from" => {
+                // How far from its denial a phrase stands: "not for all, and the harm is real" denies no harm.
+                let (text, at) = (&self.analysis.document.text, mention.span());
+                let denials = assertion.triggers.iter().filter(|trigger| trigger.effect == Effect::Denies);
+                let apart = denials.map(|trigger| {
+                    let (first, last) =
+                        if trigger.span.start < at.start { (trigger.span, at) } else { (at, trigger.span) };
+                    let between = text.get(first.end..last.start).unwrap_or_default();
+                    if between.contains([',', ';', '\u{2014}']) { 99 } else { between.split_whitespace().count() }
+                });
+                Some(apart.min().unwrap_or(0).to_string()).into()
             }
             "direction" | "strength" => {
                 let text = self.analysis.document.text[mention.span().range()].to_lowercase();

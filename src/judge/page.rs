@@ -213,7 +213,7 @@ fn read_off(analysis: &Analysis, is_reference: bool) -> BTreeMap<&'static str, V
         ("offers", yes_or_no(analysis::offers(analysis.ruleset, &analysis.mentions))),
         ("informs", yes_or_no(is_reference || informs(analysis))),
         ("sells", sells(analysis).map(str::to_owned).into_iter().collect()),
-        ("voice", vec![voice::of_page(analysis.page_voice).name().to_owned()]),
+        ("voice", vec![voice::leaning(analysis.page_voice).name().to_owned()]),
         ("words", vec![analysis.words.to_string()]),
     ])
 }

@@ -30,6 +30,12 @@ pub enum WordList {
     Filler,
     /// Joins a treatment to what it is for: "for", "helps".
     Joins,
+    /// Names the means of what is promised before it: "relief with".
+    Means,
+    /// What follows is there beside something else: "unlike", "women on".
+    SetsBeside,
+    /// A sentence goes on about something else: "while", "whereas".
+    Turns,
 }
 
 const LISTS: &[(&str, WordList)] = &[
@@ -41,6 +47,9 @@ const LISTS: &[(&str, WordList)] = &[
     ("auxiliary", WordList::Auxiliary),
     ("filler", WordList::Filler),
     ("joins", WordList::Joins),
+    ("means", WordList::Means),
+    ("sets beside", WordList::SetsBeside),
+    ("turns", WordList::Turns),
 ];
 
 /// A list as written.

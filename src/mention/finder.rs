@@ -168,9 +168,9 @@ impl<'r> Finder<'r> {
             }
         }
         let State { mut sentences, answers, mut mentions, mut signals, words_before, .. } = state;
-        // A page that offers something is not read as medicine in general, however soberly it is written.
-        let mean = mean_voice(&sentences, &document);
-        let page_voice = if analysis::offers(self.ruleset, &mentions) { mean.max(0.0) } else { mean };
+        let words = sentences.last().map_or(0, |sentence| sentence.words.1);
+        let offers = analysis::offers(self.ruleset, &mentions);
+        let page_voice = voice::of_page(mean_voice(&sentences, &document), offers, words);
         settle_questions(self.ruleset, &mut sentences, &answers, &mut mentions);
         for mention in &mut mentions {
             let sentence = &sentences[mention.sentence as usize];

@@ -1,6 +1,7 @@
 //! What mentions make together: uses of a treatment for a condition, and duties with their outcomes.
 
 pub mod duty;
+pub mod promoted;
 pub mod region;
 pub mod subject;
 pub mod uses;

@@ -75,6 +75,8 @@ fn fact(fact: &FactWritten) -> String {
         ("page", "sells", what) => format!("what the page sells is {what}"),
         ("page", "declared-product", product) => format!("the product is declared as {product}"),
         ("page", "voice", "general") => "the page speaks of medicine in general".to_owned(),
+        ("page", "voice", "offer") => "the page as a whole sells".to_owned(),
+        ("page", "voice", "not offer") => "the page as a whole does not sell".to_owned(),
         (_, "about", "general") => "the sentence speaks of medicine in general".to_owned(),
         (_, "about", "offer") => "the sentence speaks of something on offer".to_owned(),
         ("use", "status", status) => format!("the use is {status}"),
@@ -83,6 +85,8 @@ fn fact(fact: &FactWritten) -> String {
         (_, "about", about) if about.contains("unclear") => {
             "the sentence does not speak of medicine in general".to_owned()
         }
+        ("treatment", "promoted", "yes") => "the treatment is what the promise or the offer is of".to_owned(),
+        (_, "denied-from", far) => format!("the denial of the {subject} stands {far} words from it"),
         (_, "denied-by", by) => format!("it is denied by {by}"),
         (_, "direction", direction) => format!("the {subject} says that it {direction} something"),
         (_, "strength", strength) => format!("the {subject} is in {strength} words"),

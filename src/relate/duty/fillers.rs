@@ -147,7 +147,8 @@ pub(super) fn filler<'a>(
 ) -> Option<Filler<'a>> {
     let mention = analysis.mention(id);
     let block = analysis.block_of(mention);
-    if block.traits.struck {
+    // Data for machines repeats what a page says, and shows nothing.
+    if block.traits.struck || block.kind == BlockKind::JsonLd {
         return None;
     }
     // "Not approved" is the statement, "approved" alone is its opposite.
@@ -168,6 +169,8 @@ pub(super) fn shown(analysis: &Analysis, block: &Block, span: Span) -> Shown {
     match (block.visibility, block.kind) {
         (_, BlockKind::AltText) => Shown::Image,
         (Visibility::Hidden, _) => Shown::Hidden,
+        // Templates print what front matter asks and answers.
+        (_, BlockKind::FrontMatter) => Shown::Visible,
         (_, kind) if kind.is_metadata() => Shown::Hidden,
         (Visibility::Collapsed, _) => Shown::Collapsed,
         (_, BlockKind::Footnote | BlockKind::FinePrint) => Shown::Footnote,

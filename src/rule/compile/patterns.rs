@@ -30,6 +30,7 @@ pub(super) const FACTS: &[&str] = &[
     "minimum-risks",
     "contraindications",
     "otherwise",
+    "promoted",
     "system",
     "id",
     "count",
@@ -39,6 +40,7 @@ pub(super) const FACTS: &[&str] = &[
     "n",
     "population",
     "denied-by",
+    "denied-from",
     "direction",
     "strength",
     "about",
@@ -68,7 +70,7 @@ pub(super) const FACTS: &[&str] = &[
     "page",
 ];
 /// Those that are numbers.
-const NUMBERS: &[&str] = &["count", "system.count", "n", "words", "value", "minimum-risks"];
+const NUMBERS: &[&str] = &["count", "system.count", "n", "words", "value", "minimum-risks", "denied-from"];
 
 /// What facts can be facts of besides the concepts that a test finds.
 const SUBJECTS: &[&str] = &["use", "treatment", "condition", "study", "page", "duty", "citation"];
