@@ -30,6 +30,16 @@ pub enum WordList {
     Filler,
     /// Joins a treatment to what it is for: "for", "helps".
     Joins,
+    /// What nobody sells: ways of life, the body and what goes on in it.
+    NoOffer,
+    /// May stand before one of these and change nothing: "regular exercise".
+    Qualifies,
+    /// Makes an offer of one of these: "our diet".
+    Sellers,
+    /// Begins another subject: "but the body".
+    Parts,
+    /// Ends a subject: "exercise at".
+    Prepositions,
 }
 
 const LISTS: &[(&str, WordList)] = &[
@@ -41,6 +51,11 @@ const LISTS: &[(&str, WordList)] = &[
     ("auxiliary", WordList::Auxiliary),
     ("filler", WordList::Filler),
     ("joins", WordList::Joins),
+    ("no offer", WordList::NoOffer),
+    ("qualifies", WordList::Qualifies),
+    ("sellers", WordList::Sellers),
+    ("parts", WordList::Parts),
+    ("prepositions", WordList::Prepositions),
 ];
 
 /// A list as written.
