@@ -4,4 +4,5 @@ pub mod read;
 pub mod record;
 pub mod scope;
 pub mod subject;
+pub mod told_of;
 pub mod voice;

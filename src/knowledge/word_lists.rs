@@ -36,6 +36,16 @@ pub enum WordList {
     SetsBeside,
     /// A sentence goes on about something else: "while", "whereas".
     Turns,
+    /// What nobody sells: ways of life, the body and what goes on in it.
+    NoOffer,
+    /// May stand before one of these and change nothing: "regular exercise".
+    Qualifies,
+    /// Makes an offer of one of these: "our diet".
+    Sellers,
+    /// Begins another subject: "but the body".
+    Parts,
+    /// Ends a subject: "exercise at".
+    Prepositions,
 }
 
 const LISTS: &[(&str, WordList)] = &[
@@ -50,6 +60,11 @@ const LISTS: &[(&str, WordList)] = &[
     ("means", WordList::Means),
     ("sets beside", WordList::SetsBeside),
     ("turns", WordList::Turns),
+    ("no offer", WordList::NoOffer),
+    ("qualifies", WordList::Qualifies),
+    ("sellers", WordList::Sellers),
+    ("parts", WordList::Parts),
+    ("prepositions", WordList::Prepositions),
 ];
 
 /// A list as written.

@@ -14,11 +14,12 @@ use super::resolve::Parted;
 use super::{Answer, Mention, Sentence};
 use crate::analysis::{self, Analysis};
 use crate::assertion::read::{Context, Inherited};
-use crate::assertion::record::{Assertion, Polarity, Voice};
+use crate::assertion::record::{About, Assertion, Polarity, Voice};
 use crate::assertion::scope::{self, CueHit, Scoped};
+use crate::assertion::told_of;
 use crate::assertion::voice::{self, Counted, Heard};
 use crate::extract::document::{Block, BlockId, BlockKind, Document, GovernorRole};
-use crate::knowledge::{CueClass, Direction, Status};
+use crate::knowledge::{CueClass, Direction, SpeaksOf, Status};
 use crate::language::sentences::sentences;
 use crate::language::words::{Word, words};
 use crate::phrase::composite::{Part, Place};
@@ -176,7 +177,8 @@ impl<'r> Finder<'r> {
             let sentence = &sentences[mention.sentence as usize];
             mention.assertion.about = match mention.assertion.voice {
                 // Whoever shows a patient's words offers what the patient praises.
-                Voice::Patient => crate::assertion::record::About::Offer,
+                Voice::Patient => About::Offer,
+                _ if self.is_of_no_offer(&document, sentence, mention) => About::General,
                 _ => voice::about(sentence.voice, page_voice),
             };
         }
@@ -186,6 +188,15 @@ impl<'r> Finder<'r> {
         signals.shrink_to_fit();
         let noted = self.noted.as_mut().map(std::mem::take).unwrap_or_default();
         Analysis::new(self.ruleset, document, (sentences, signals), mentions, words_before, page_voice).with(noted)
+    }
+
+    /// Whether a benefit is told of a way of life or the body itself, or is a row of nouns.
+    fn is_of_no_offer(&self, document: &Document, sentence: &Sentence, mention: &Mention) -> bool {
+        let start = mention.span().start;
+        let concept = self.ruleset.concepts.get(mention.concept.0 as usize);
+        concept.is_some_and(|concept| concept.speaks_of == Some(SpeaksOf::Benefit))
+            && (told_of::is_list(&document.text[mention.span().range()])
+                || told_of::is_of_no_offer(&document.text[sentence.span.start..start], &self.ruleset.word_lists))
     }
 
     #[allow(clippy::too_many_arguments)]
@@ -445,13 +456,14 @@ struct Speech {
 /// nobody says "I" or "my". An attribution line or the name of a testimonial make it a quotation whatever its words.
 fn is_aside(text: &str, block: &Block) -> bool {
     let is_quotation = block.kind == BlockKind::Quotation || block.traits.quoted;
-    let first_person =
-        |word: &str| ["I", "me", "my", "mine", "us", "our", "we"].iter().any(|one| word.eq_ignore_ascii_case(one));
+    let has = |slice: &str, own: &[&str]| {
+        slice.split(|c: char| !c.is_alphabetic()).any(|word| own.iter().any(|one| word.eq_ignore_ascii_case(one)))
+    };
     let slice = &text[block.span.range()];
-    is_quotation
-        && !block.traits.testimonial
-        && !slice.contains('"')
-        && !slice.split(|c: char| !c.is_alphabetic()).any(first_person)
+    // "Our patients" is said by whoever treats them.
+    let first_person = has(slice, &["I", "me", "my", "mine"])
+        || (has(slice, &["us", "our", "we"]) && !has(slice, &["patients", "clients", "customers", "your"]));
+    is_quotation && !block.traits.testimonial && !slice.contains('"') && !first_person
 }
 
 /// Words inside quotation marks of four words or more, in a sentence or block that names a speaker.

@@ -5,7 +5,8 @@
 
 use super::uses::named_in;
 use crate::analysis::Analysis;
-use crate::knowledge::{WordList, WordLists};
+use crate::assertion::told_of::{is_telling, subject_of, words_of};
+use crate::knowledge::WordList;
 
 /// Whether the first benefit of a sentence is told of a subject of its own: no word for what the heading names, none
 /// for the people who gain or for the page itself, and no name that only the page knows.
@@ -38,29 +39,6 @@ fn has_name(analysis: &Analysis, sentence: u32, words: &[&str], told: &[&str]) -
 
 /// The concept of what copy promises.
 const BENEFIT: &str = "benefit";
-
-/// What stands in front of a claim in its own clause. A label ends with a colon or a dash; what stands behind it has no
-/// subject.
-fn subject_of<'t>(before: &'t str, lists: &WordLists) -> &'t str {
-    let label = before.rfind([':', ';', '|', '\u{2022}', '\u{2013}', '\u{2014}']);
-    let dash = before.rfind(" - ").map(|at| at + 1);
-    let clause = &before[label.max(dash).map_or(0, |at| at + before[at..].chars().next().map_or(1, char::len_utf8))..];
-    clause.rsplit(',').find(|piece| words_of(piece).any(|word| is_telling(word, lists))).unwrap_or_default()
-}
-
-fn words_of(text: &str) -> impl Iterator<Item = &str> {
-    text.split(|c: char| !c.is_alphanumeric() && c != '\'').filter(|word| !word.is_empty())
-}
-
-/// Whether a word could be what a sentence is about: no adverb, auxiliary or preposition, no form in -ing that a heading
-/// opens with.
-fn is_telling(word: &str, lists: &WordLists) -> bool {
-    word.len() > 2 && !ends_in_ly(word) && !lists.of(WordList::NoSubject).has(word)
-}
-
-fn ends_in_ly(word: &str) -> bool {
-    word.len().checked_sub(2).and_then(|at| word.get(at..)).is_some_and(|end| end.eq_ignore_ascii_case("ly"))
-}
 
 #[cfg(test)]
 mod tests {
