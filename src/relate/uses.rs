@@ -54,7 +54,9 @@ pub fn in_sentence(analysis: &Analysis, regions: &Regions, sentence: u32) -> Vec
         let row = &analysis.ruleset.treatments[row as usize];
         for &(condition, condition_via) in conditions.iter().take(MOST_PAIRED) {
             let Some(id) = analysis.mention(condition).row else { continue };
-            if is_far(treatment_via) && is_far(condition_via) && !takes_over {
+            let both_far = is_far(treatment_via) && is_far(condition_via);
+            let both_carried = treatment_via == "carried" && condition_via == "carried";
+            if both_far && !takes_over || both_carried && !begins_with_carrier(analysis, sentence) {
                 continue;
             }
             let here = treatment_via == "sentence" && condition_via == "sentence";
@@ -193,7 +195,7 @@ fn reaching(
         if is_treatment {
             found.retain(|id| !is_of_the_house(analysis, regions, block, *id));
         }
-        let names_services = is_treatment && are_services(analysis, &found);
+        let names_services = is_treatment && are_services(analysis, &named_in(analysis, concept, regions.block(block)));
         if !found.is_empty() && !names_services {
             return found.into_iter().map(|id| (id, "title")).collect();
         }
