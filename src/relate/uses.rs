@@ -160,7 +160,13 @@ fn reaching(
         let before = usable(analysis, regions, named_in(analysis, concept, near..sentence));
         before.last().copied()
     };
+    // A sentence that names its treatment begins anew: what it is for stands there or above, not in the one before.
+    let begins_anew = !is_treatment && {
+        let treatments = named_in(analysis, analysis.ruleset.known.treatment, sentence..sentence + 1);
+        !usable(analysis, regions, treatments).is_empty()
+    };
     if begins_with_carrier(analysis, sentence)
+        && !begins_anew
         && let Some(id) = carried()
     {
         return vec![(id, "carried")];
@@ -207,10 +213,6 @@ fn reaching(
         let block = analysis.block_id_of(analysis.mention(*id));
         block == at.block || (is_paragraph(block) && is_paragraph(at.block))
     };
-    // A sentence that names its treatment begins anew: what it is for stands there or above, not in the one before.
-    let begins_anew = !is_treatment
-        && !usable(analysis, regions, named_in(analysis, analysis.ruleset.known.treatment, sentence..sentence + 1))
-            .is_empty();
     carried().filter(|id| goes_on(id) && !begins_anew).map(|id| (id, "carried")).into_iter().collect()
 }
 
