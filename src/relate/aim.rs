@@ -5,7 +5,7 @@ use super::region::Regions;
 use super::uses::{is_rival, named_in};
 use crate::analysis::Analysis;
 use crate::assertion::record::Polarity;
-use crate::extract::document::{BlockKind, Visibility};
+use crate::extract::document::{BlockId, BlockKind, Visibility};
 use crate::knowledge::Treatment;
 use crate::mention::{Mention, MentionId};
 
@@ -29,7 +29,7 @@ pub(super) fn usable(analysis: &Analysis, regions: &Regions, found: Vec<MentionI
 fn is_no_aim(analysis: &Analysis, regions: &Regions, condition: &Mention) -> bool {
     is_told_as_risk(analysis, regions, condition)
         || lies_in(analysis, TOLD_ASIDE, condition)
-        || is_under_caution(analysis, regions, condition)
+        || is_under_caution(analysis, regions, analysis.block_id_of(condition))
 }
 
 /// Whether a condition is named as something that may go wrong, not as something treated: its words name a risk too,
@@ -54,7 +54,7 @@ pub(super) fn is_usual_harm(analysis: &Analysis, treatment: &Treatment, conditio
 }
 
 /// Whether a pair stands in a sentence that gives each treatment a condition of its own: of "iron for anaemia, zinc for
-/// colds" nobody takes iron for colds.
+/// colds" nobody takes iron for colds, nor a vitamin drip for what the "hangover drip" beside it is named by.
 pub(super) fn is_anothers(
     analysis: &Analysis,
     treatment: MentionId,
@@ -72,14 +72,14 @@ pub(super) fn is_anothers(
             .collect()
     };
     let (others, own) = (between(treatments, treatment), between(conditions, condition));
+    let is_in_name = treatments.iter().any(|(id, _)| row(*id) != row(treatment) && span(*id).contains(c));
     let is_before = t.start < c.start;
-    others.iter().any(|other| own.iter().any(|own| (own.start < other.start) == is_before))
+    is_in_name || others.iter().any(|other| own.iter().any(|own| (own.start < other.start) == is_before))
 }
 
-/// A condition in a section whose heading announces interactions, cautions or what to expect afterwards.
-fn is_under_caution(analysis: &Analysis, regions: &Regions, condition: &Mention) -> bool {
+/// Whether a block stands in a section whose heading announces interactions, cautions or what to expect afterwards.
+pub(super) fn is_under_caution(analysis: &Analysis, regions: &Regions, block: BlockId) -> bool {
     let Some(&caution) = analysis.ruleset.concept_ids.get(CAUTION_HEADING) else { return false };
-    let block = analysis.block_id_of(condition);
     let above = regions.governors(analysis, block);
     let nearest = above.iter().find(|(_, role)| *role == "heading").into_iter();
     let nearer = above.iter().filter(|(_, role)| *role != "heading");

@@ -3,7 +3,7 @@
 use std::rc::Rc;
 
 pub use super::aim::is_told_as_risk;
-use super::aim::{is_anothers, is_usual_harm, usable};
+use super::aim::{is_anothers, is_under_caution, is_usual_harm, usable};
 use super::region::{Regions, word_distance};
 use super::subject::is_of_another;
 use crate::analysis::Analysis;
@@ -42,7 +42,7 @@ const MOST_PAIRED: usize = 8;
 pub fn in_sentence(analysis: &Analysis, regions: &Regions, sentence: u32) -> Vec<Use> {
     let known = &analysis.ruleset.known;
     let treatments = reaching(analysis, regions, sentence, known.treatment);
-    if treatments.is_empty() {
+    if treatments.is_empty() || is_under_caution(analysis, regions, analysis.sentences[sentence as usize].block) {
         return Vec::new();
     }
     let conditions = reaching(analysis, regions, sentence, known.condition);
@@ -157,7 +157,10 @@ fn reaching(
     let carried = || -> Option<MentionId> {
         let section = regions.section(analysis.document.block(at.block).section);
         let near = section.start.max(sentence.saturating_sub(CARRIED_WITHIN));
-        let before = usable(analysis, regions, named_in(analysis, concept, near..sentence));
+        let mut before = usable(analysis, regions, named_in(analysis, concept, near..sentence));
+        if is_treatment {
+            before.retain(|id| !is_of_the_house(analysis, regions, *id));
+        }
         before.last().copied()
     };
     // A sentence that names its treatment begins anew: what it is for stands there or above, not in the one before.
@@ -199,7 +202,7 @@ fn reaching(
     for &block in regions.titles().iter().filter(|title| **title != at.block) {
         let mut found = usable(analysis, regions, named_in(analysis, concept, regions.block(block)));
         if is_treatment {
-            found.retain(|id| !is_of_the_house(analysis, regions, block, *id));
+            found.retain(|id| !is_of_the_house(analysis, regions, *id));
         }
         let names_services = is_treatment && are_services(analysis, &named_in(analysis, concept, regions.block(block)));
         if !found.is_empty() && !names_services {
@@ -218,9 +221,14 @@ fn reaching(
 
 /// Whether a title names a treatment only behind its subject, as the name of the house: "Cellulite treatment | The
 /// Stem Cell Rooms". Houses of one kind of care are called by it: "Low mood | Mill Lane Naturopathy".
-fn is_of_the_house(analysis: &Analysis, regions: &Regions, title: BlockId, treatment: MentionId) -> bool {
+fn is_of_the_house(analysis: &Analysis, regions: &Regions, treatment: MentionId) -> bool {
     let known = &analysis.ruleset.known;
     let mention = analysis.mention(treatment);
+    let title = analysis.block_id_of(mention);
+    if !matches!(analysis.document.block(title).kind, BlockKind::Title | BlockKind::FrontMatter | BlockKind::Heading(1))
+    {
+        return false;
+    }
     let is_care = mention.row.is_some_and(|row| {
         analysis.ruleset.treatments[row as usize].row.attribute("class").iter().any(|class| class == "care")
     });
