@@ -2,11 +2,13 @@
 //!
 //! Two findings go together where they are of one family of rules and of one sentence, or where the rule of the one
 //! takes in the rule of the other: in its sentence, or, where it is about the whole page (a duty, a measure), anywhere
-//! on the page. A duty that fails in several sections for the same treatment is told at its first place.
+//! on the page. A duty that fails in several sections for the same treatment and condition is told at its first place,
+//! and so is what one rule says of a sentence that stands on the page again, such as a description that structured data
+//! repeat; the other places are listed.
 
 use std::collections::BTreeMap;
 
-use crate::finding::{Finding, Folded};
+use crate::finding::{Finding, Folded, Related};
 
 /// What decides which findings a finding is shown with.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -18,18 +20,21 @@ pub struct FoldKey {
     pub document: usize,
     /// `None` for what is about the page or a section as a whole.
     pub sentence: Option<u32>,
+    /// What that sentence says.
+    pub words: String,
 }
 
 /// What can be folded: a finding, and what goes with it where it is shown.
 pub trait Foldable {
     fn finding(&self) -> &Finding;
     fn folded(&mut self) -> &mut Vec<Folded>;
+    fn related(&mut self) -> &mut Vec<Related>;
     fn key(&self) -> Option<&FoldKey>;
 }
 
 /// Folds findings that go together into the worst of them. The result is sorted by place, then by rule.
 pub fn fold<T: Foldable>(findings: Vec<T>) -> Vec<T> {
-    let mut kept = by_page(by_sentence(findings));
+    let mut kept = by_page(by_words(by_sentence(findings)));
     kept.sort_by(|a, b| order(a.finding()).cmp(&order(b.finding())));
     kept
 }
@@ -62,6 +67,20 @@ fn by_sentence<T: Foldable>(findings: Vec<T>) -> Vec<T> {
         kept.extend(groups.of(items).into_iter().map(lead));
     }
     kept
+}
+
+/// So many bytes make a sentence that nobody writes twice by chance.
+const A_SENTENCE: usize = 25;
+
+/// Findings of one rule in sentences that read alike.
+fn by_words<T: Foldable>(items: Vec<T>) -> Vec<T> {
+    let mut groups = Groups::new(items.len());
+    let mut first: BTreeMap<(usize, &str, &str), usize> = BTreeMap::new();
+    for (at, item) in items.iter().enumerate() {
+        let Some(key) = item.key().filter(|key| key.words.len() >= A_SENTENCE) else { continue };
+        groups.join(*first.entry((key.document, &item.finding().rule, &key.words)).or_insert(at), at);
+    }
+    groups.of(items).into_iter().map(lead).collect()
 }
 
 /// Findings about a page as a whole: the same duty in several sections, and whatever their rules take in.
@@ -117,7 +136,8 @@ fn takes_in<T: Foldable>(a: &T, b: &T) -> bool {
 /// One duty that was not done for one treatment and condition, whatever section it was looked for in.
 fn same_duty(a: &Finding, b: &Finding) -> bool {
     let about = |finding: &Finding| ["treatment", "condition"].map(|name| finding.facts.get(name).cloned());
-    a.duty.as_ref().is_some_and(|duty| b.duty.as_ref() == Some(duty)) && about(a)[0].is_some() && about(a) == about(b)
+    let owed = |finding: &Finding| finding.duty.as_ref().map(|duty| duty.statement.clone());
+    owed(a).is_some() && owed(a) == owed(b) && about(a)[0].is_some() && about(a) == about(b)
 }
 
 /// Whether a finding about no treatment, or about the same one, is among what another may take in.
@@ -142,11 +162,30 @@ fn lead<T: Foldable>(mut group: Vec<T>) -> T {
     });
     for mut other in group {
         let (rule, fingerprint) = (other.finding().rule.clone(), other.finding().fingerprint.clone());
+        if first.finding().related.len() < MOST_LISTED {
+            let again = place_again(first.finding(), other.finding());
+            first.related().extend(again);
+        }
         first.folded().push(Folded { rule, fingerprint });
         let under = std::mem::take(other.folded());
         first.folded().extend(under);
     }
     first
+}
+
+/// How many places a finding lists besides its own.
+const MOST_LISTED: usize = 12;
+
+/// Where else a rule found the same.
+fn place_again(shown: &Finding, folded: &Finding) -> Option<Related> {
+    let is_elsewhere = folded.rule == shown.rule && folded.location.is_some() && folded.location != shown.location;
+    is_elsewhere.then(|| Related {
+        role: "again".to_owned(),
+        path: folded.path.clone(),
+        location: folded.location,
+        text: folded.text.clone(),
+        message: "the same stands here".to_owned(),
+    })
 }
 
 /// Items by number, joined into groups.
@@ -199,6 +238,9 @@ mod tests {
         fn folded(&mut self) -> &mut Vec<Folded> {
             &mut self.0.folded
         }
+        fn related(&mut self) -> &mut Vec<Related> {
+            &mut self.0.related
+        }
         fn key(&self) -> Option<&FoldKey> {
             Some(&self.1)
         }
@@ -238,7 +280,7 @@ mod tests {
             fingerprint: String::new(),
         };
         let takes_in = takes_in.iter().map(|rule| (*rule).to_owned()).collect();
-        Item(finding, FoldKey { family: rule[..1].to_owned(), takes_in, document: 0, sentence })
+        Item(finding, FoldKey { family: rule[..1].to_owned(), takes_in, document: 0, sentence, words: String::new() })
     }
 
     /// Each shown rule with those under it.

@@ -2,7 +2,7 @@
 
 use crate::analysis::Analysis;
 use crate::extract::{Format, extract};
-use crate::finding::{FileReport, Finding, Folded};
+use crate::finding::{FileReport, Finding, Folded, Related};
 use crate::fold::{FoldKey, Foldable, fold};
 pub use crate::judge::Settings;
 use crate::judge::{Judge, Judged, PageFacts};
@@ -114,7 +114,7 @@ impl<'r> Linter<'r> {
             }
             let words = sentence.map(|number| &analysis.sentences[number as usize]);
             let words = words.map_or_else(String::new, |s| analysis.document.text[s.span.range()].trim().to_owned());
-            let fold = self.fold_key(&finding.rule, document, sentence);
+            let fold = self.fold_key(&finding.rule, document, sentence, &words);
             assessed.findings.push(Assessment { fold, sentence: words, ..Assessment::from(finding) });
         }
         let not_read = analysis.document.not_read.iter().map(|part| not_read::finding(source, part));
@@ -129,10 +129,11 @@ impl<'r> Linter<'r> {
         assessed.excused.append(&mut excused);
     }
 
-    fn fold_key(&self, rule: &str, document: usize, sentence: Option<u32>) -> Option<FoldKey> {
+    fn fold_key(&self, rule: &str, document: usize, sentence: Option<u32>, words: &str) -> Option<FoldKey> {
         let rules = &self.ruleset.rules;
         let rule = &rules[rules.binary_search_by(|known| known.card.id.as_str().cmp(rule)).ok()?];
-        Some(FoldKey { family: rule.family.clone(), takes_in: rule.takes_in.clone(), document, sentence })
+        let (family, takes_in) = (rule.family.clone(), rule.takes_in.clone());
+        Some(FoldKey { family, takes_in, document, sentence, words: words.to_owned() })
     }
 }
 
@@ -170,6 +171,10 @@ impl Foldable for Assessment {
 
     fn folded(&mut self) -> &mut Vec<Folded> {
         &mut self.finding.folded
+    }
+
+    fn related(&mut self) -> &mut Vec<Related> {
+        &mut self.finding.related
     }
 
     fn key(&self) -> Option<&FoldKey> {

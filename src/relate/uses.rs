@@ -2,10 +2,12 @@
 
 use std::rc::Rc;
 
+pub use super::aim::is_told_as_risk;
+use super::aim::{is_anothers, is_under_caution, is_usual_harm, usable};
 use super::region::{Regions, word_distance};
 use crate::analysis::Analysis;
 use crate::assertion::record::{About, Polarity, Voice};
-use crate::extract::document::{BlockId, BlockKind, Visibility};
+use crate::extract::document::{BlockId, BlockKind};
 use crate::knowledge::{Status, WordList};
 use crate::mention::{Mention, MentionId};
 use crate::rule::ConceptId;
@@ -39,7 +41,7 @@ const MOST_PAIRED: usize = 8;
 pub fn in_sentence(analysis: &Analysis, regions: &Regions, sentence: u32) -> Vec<Use> {
     let known = &analysis.ruleset.known;
     let treatments = reaching(analysis, regions, sentence, known.treatment);
-    if treatments.is_empty() {
+    if treatments.is_empty() || is_under_caution(analysis, regions, analysis.sentences[sentence as usize].block) {
         return Vec::new();
     }
     let conditions = reaching(analysis, regions, sentence, known.condition);
@@ -51,11 +53,19 @@ pub fn in_sentence(analysis: &Analysis, regions: &Regions, sentence: u32) -> Vec
         let row = &analysis.ruleset.treatments[row as usize];
         for &(condition, condition_via) in conditions.iter().take(MOST_PAIRED) {
             let Some(id) = analysis.mention(condition).row else { continue };
-            if is_far(treatment_via) && is_far(condition_via) && !takes_over {
+            let both_far = is_far(treatment_via) && is_far(condition_via);
+            let both_carried = treatment_via == "carried" && condition_via == "carried";
+            if both_far && !takes_over || both_carried && !begins_with_carrier(analysis, sentence) {
                 continue;
             }
             let here = treatment_via == "sentence" && condition_via == "sentence";
-            if here && (is_part(analysis, treatment, condition) || are_listed(analysis, treatment, condition)) {
+            let all = (treatments.as_slice(), conditions.as_slice());
+            let apart = || {
+                is_part(analysis, treatment, condition)
+                    || are_listed(analysis, treatment, condition)
+                    || is_anothers(analysis, treatment, condition, all)
+            };
+            if here && apart() || is_far(treatment_via) && is_usual_harm(analysis, row, condition) {
                 continue;
             }
             let (status, status_row) = row.status_for(&analysis.ruleset.conditions[id as usize].id);
@@ -146,10 +156,19 @@ fn reaching(
     let carried = || -> Option<MentionId> {
         let section = regions.section(analysis.document.block(at.block).section);
         let near = section.start.max(sentence.saturating_sub(CARRIED_WITHIN));
-        let before = usable(analysis, regions, named_in(analysis, concept, near..sentence));
+        let mut before = usable(analysis, regions, named_in(analysis, concept, near..sentence));
+        if is_treatment {
+            before.retain(|id| !is_of_the_house(analysis, regions, *id));
+        }
         before.last().copied()
     };
+    // A sentence that names its treatment begins anew: what it is for stands there or above, not in the one before.
+    let begins_anew = !is_treatment && {
+        let treatments = named_in(analysis, analysis.ruleset.known.treatment, sentence..sentence + 1);
+        !usable(analysis, regions, treatments).is_empty()
+    };
     if begins_with_carrier(analysis, sentence)
+        && !begins_anew
         && let Some(id) = carried()
     {
         return vec![(id, "carried")];
@@ -180,8 +199,11 @@ fn reaching(
         }
     }
     for &block in regions.titles().iter().filter(|title| **title != at.block) {
-        let found = usable(analysis, regions, named_in(analysis, concept, regions.block(block)));
-        let names_services = is_treatment && are_services(analysis, &found);
+        let mut found = usable(analysis, regions, named_in(analysis, concept, regions.block(block)));
+        if is_treatment {
+            found.retain(|id| !is_of_the_house(analysis, regions, *id));
+        }
+        let names_services = is_treatment && are_services(analysis, &named_in(analysis, concept, regions.block(block)));
         if !found.is_empty() && !names_services {
             return found.into_iter().map(|id| (id, "title")).collect();
         }
@@ -193,7 +215,32 @@ fn reaching(
         let block = analysis.block_id_of(analysis.mention(*id));
         block == at.block || (is_paragraph(block) && is_paragraph(at.block))
     };
-    carried().filter(goes_on).map(|id| (id, "carried")).into_iter().collect()
+    carried().filter(|id| goes_on(id) && !begins_anew).map(|id| (id, "carried")).into_iter().collect()
+}
+
+/// Whether a title names a treatment only behind its subject, as the name of the house: "Cellulite treatment | The
+/// Stem Cell Rooms". Houses of one kind of care are called by it: "Low mood | Mill Lane Naturopathy".
+fn is_of_the_house(analysis: &Analysis, regions: &Regions, treatment: MentionId) -> bool {
+    let known = &analysis.ruleset.known;
+    let mention = analysis.mention(treatment);
+    let title = analysis.block_id_of(mention);
+    if !matches!(analysis.document.block(title).kind, BlockKind::Title | BlockKind::FrontMatter | BlockKind::Heading(1))
+    {
+        return false;
+    }
+    let is_care = mention.row.is_some_and(|row| {
+        analysis.ruleset.treatments[row as usize].row.attribute("class").iter().any(|class| class == "care")
+    });
+    let block = analysis.document.block(title).span;
+    let before = analysis.document.text.get(block.start..mention.span().start).unwrap_or_default();
+    let ends = [" | ", " \u{2013} ", " \u{2014} ", " - ", " \u{b7} "].iter().filter_map(|mark| before.find(mark)).min();
+    let names_subject = |end: usize| {
+        [known.condition, known.treatment]
+            .into_iter()
+            .flat_map(|concept| named_in(analysis, concept, regions.block(title)))
+            .any(|id| analysis.mention(id).span().end <= block.start + end)
+    };
+    !is_care && ends.is_some_and(names_subject)
 }
 
 /// Whether the treatments of a title are what a clinic offers ("Weight loss, Botox and IV therapy"), so that none of
@@ -220,45 +267,6 @@ pub fn named_in(analysis: &Analysis, concept: ConceptId, sentences: std::ops::Ra
         .map(MentionId)
         .filter(|id| members.binary_search(&analysis.mention(*id).concept).is_ok())
         .collect()
-}
-
-/// Whether a condition is named as something that may go wrong, not as something treated: its words name a risk too,
-/// and its sentence, or the block above it, speaks of risks in general.
-pub fn is_told_as_risk(analysis: &Analysis, regions: &Regions, mention: &Mention) -> bool {
-    let known = &analysis.ruleset.known;
-    let names_a_risk = named_in(analysis, known.risk, mention.sentence..mention.sentence + 1)
-        .into_iter()
-        .any(|id| analysis.mention(id).span().overlaps(mention.span()));
-    names_a_risk && {
-        let block = analysis.block_id_of(mention);
-        let governors = regions.governors(analysis, block);
-        let above = governors.iter().map(|(id, _)| regions.block(*id));
-        std::iter::once(mention.sentence..mention.sentence + 1).chain(above).any(|sentences| {
-            let Some(&general) = analysis.ruleset.concept_ids.get(GENERAL_RISK) else { return false };
-            named_in(analysis, general, sentences)
-                .into_iter()
-                .any(|id| !analysis.mention(id).span().overlaps(mention.span()))
-        })
-    }
-}
-
-/// The concept of words that announce risks: "side effects include …", "may cause …".
-const GENERAL_RISK: &str = "tells-risks";
-
-fn usable(analysis: &Analysis, regions: &Regions, found: Vec<MentionId>) -> Vec<MentionId> {
-    let takes = |id: &MentionId| {
-        let mention = analysis.mention(*id);
-        let block = analysis.block_of(mention);
-        let is_condition = mention.concept == analysis.ruleset.known.condition;
-        // A question names what it asks about; a denied mention is not offered.
-        mention.assertion.polarity != Polarity::Denied
-            && block.visibility != Visibility::Hidden
-            && !block.traits.struck
-            && !block.traits.navigation
-            && !(is_condition && is_told_as_risk(analysis, regions, mention))
-            && (is_condition || !is_rival(analysis, mention))
-    };
-    found.into_iter().filter(takes).collect()
 }
 
 /// Whether a treatment is named to set the page's own beside it: "a natural alternative to statins".

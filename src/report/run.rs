@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 
 use super::excerpt::Excerpt;
 use crate::extract::document::ByteCount;
-use crate::finding::{Confidence, Excused, Finding, Folded, Level, Problem, RuleCard};
+use crate::finding::{Confidence, Excused, Finding, Folded, Level, Problem, Related, RuleCard};
 use crate::fold::{FoldKey, Foldable, fold};
 use crate::linter::{Assessed, Assessment};
 use crate::rule::PackInfo;
@@ -210,6 +210,10 @@ impl Foldable for Candidate {
 
     fn folded(&mut self) -> &mut Vec<Folded> {
         &mut self.shown.finding.folded
+    }
+
+    fn related(&mut self) -> &mut Vec<Related> {
+        &mut self.shown.finding.related
     }
 
     fn key(&self) -> Option<&FoldKey> {

@@ -9,6 +9,8 @@ use super::ruleset::Ruleset;
 pub const BY_NAME: &[&str] = &[
     "benefit",
     "care-given",
+    "caution-heading",
+    "condition-aside",
     "disease-claim",
     "efficacy",
     "evidence-limit",

@@ -35,11 +35,11 @@ fn a_long_page_on_another_topic_is_let_be() {
 
 #[test]
 fn a_claim_that_names_the_topic_counts_wherever_it_stands() {
-    let report = check(&long(&long(&long("The queue cures arthritis and migraines."))), &[]);
+    let report = check(&long(&long(&long("Our queue cures arthritis and migraines. Order it now."))), &[]);
     assert!(report.off_topic);
     assert!(report.findings.iter().any(|finding| finding.phrase.contains("cures")), "{:?}", report.findings);
     let report = check(
-        &format!("{}\n## Joints and arthritis\n\nIt has no side effects.\n", long(&long(&long("A queue.")))),
+        &format!("{}\n## Joints and arthritis\n\nIt has no side effects. Order it now.\n", long(&long(&long("A queue.")))),
         &[],
     );
     assert!(report.off_topic && !report.findings.is_empty());
