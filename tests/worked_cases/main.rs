@@ -144,7 +144,7 @@ cases! {
     case_23_pain_free: "A pain-free, drug-free path.",
         finds ["painless-no-downtime"], passes [], reads [];
     case_24_cannot_guarantee: "We cannot guarantee results.",
-        finds [], passes ["guaranteed-outcome"], reads ["guarantee guarantee: denied"];
+        finds [], passes ["guaranteed-outcome"], reads ["guarantee guarantee results: denied"];
     case_25_guaranteed: "Results guaranteed or your money back.",
         finds ["guaranteed-outcome error"], passes [], reads [];
     case_26_number_without_a_source: "85% of our patients improve.",
