@@ -45,7 +45,7 @@ pub fn is_of_no_offer(before: &str, lists: &WordLists) -> bool {
 pub fn is_list(claim: &str) -> bool {
     let first = claim.find(|c: char| !c.is_alphanumeric() && c != '-' && c != '\'').unwrap_or(claim.len());
     let rest = claim[first..].trim_start();
-    rest.len() > 2 && (rest.starts_with([',', ';', '/']) || claim.contains("; "))
+    rest.len() > 2 && (rest.starts_with([',', ';', '/', '\u{203a}']) || claim.contains("; "))
 }
 
 fn ends_in_ly(word: &str) -> bool {
@@ -81,7 +81,7 @@ mod tests {
             ("In winter, deep breathing ", true),
             ("The body ", true),
             ("It sounds simple, but the liver also ", true),
-            ("Walk every day: a brisk walk ", true),
+            ("On most days, a brisk walk ", true),
             ("", false),
             ("Our tea ", false),
             ("Our sleep drops ", false),

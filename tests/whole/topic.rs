@@ -39,7 +39,10 @@ fn a_claim_that_names_the_topic_counts_wherever_it_stands() {
     assert!(report.off_topic);
     assert!(report.findings.iter().any(|finding| finding.phrase.contains("cures")), "{:?}", report.findings);
     let report = check(
-        &format!("{}\n## Joints and arthritis\n\nIt has no side effects. Order it now.\n", long(&long(&long("A queue.")))),
+        &format!(
+            "{}\n## Joints and arthritis\n\nIt has no side effects. Order it now.\n",
+            long(&long(&long("A queue.")))
+        ),
         &[],
     );
     assert!(report.off_topic && !report.findings.is_empty());
