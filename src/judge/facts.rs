@@ -107,7 +107,7 @@ impl Judge<'_> {
         let Some(treatment) = found.mention(self.analysis, "treatment") else { return false };
         let condition = found.mention(self.analysis, "condition");
         let told = found.mentions().into_iter().find(|id| *id != treatment && Some(*id) != condition);
-        told.is_none_or(|told| promoted::is_of(self.analysis, told, treatment))
+        told.is_none_or(|told| promoted::is_of(self.analysis, &self.regions, told, treatment))
     }
 
     fn use_values<'v>(&'v self, key: &str, found: &'v Match) -> Values<'v> {

@@ -178,8 +178,11 @@ impl<'r> Finder<'r> {
             mention.assertion.about = match mention.assertion.voice {
                 // Whoever shows a patient's words offers what the patient praises.
                 Voice::Patient => About::Offer,
-                _ if self.is_of_no_offer(&document, sentence, mention) => About::General,
-                _ => voice::about(sentence.voice, page_voice),
+                _ => match voice::about(sentence.voice, page_voice) {
+                    About::General => About::General,
+                    _ if self.is_of_no_offer(&document, sentence, mention) => About::General,
+                    about => about,
+                },
             };
         }
         // They stay as long as the page is judged, and a long page has a hundred megabytes of them.
@@ -456,6 +459,9 @@ struct Speech {
 /// nobody says "I" or "my". An attribution line or the name of a testimonial make it a quotation whatever its words.
 fn is_aside(text: &str, block: &Block) -> bool {
     let is_quotation = block.kind == BlockKind::Quotation || block.traits.quoted;
+    if !is_quotation || block.traits.testimonial {
+        return false;
+    }
     let has = |slice: &str, own: &[&str]| {
         slice.split(|c: char| !c.is_alphabetic()).any(|word| own.iter().any(|one| word.eq_ignore_ascii_case(one)))
     };
@@ -463,7 +469,7 @@ fn is_aside(text: &str, block: &Block) -> bool {
     // "Our patients" is said by whoever treats them.
     let first_person = has(slice, &["I", "me", "my", "mine"])
         || (has(slice, &["us", "our", "we"]) && !has(slice, &["patients", "clients", "customers", "your"]));
-    is_quotation && !block.traits.testimonial && !slice.contains('"') && !first_person
+    !slice.contains('"') && !first_person
 }
 
 /// Words inside quotation marks of four words or more, in a sentence or block that names a speaker.

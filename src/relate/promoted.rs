@@ -3,6 +3,7 @@
 //! "Ketamine infusions ease pain" and "Book your ketamine infusion" promote ketamine. "Our drip eases pain; tell us if you
 //! take warfarin" does not promote warfarin, though the two stand side by side.
 
+use super::region::Regions;
 use super::uses::{is_rival, named_in};
 use crate::analysis::Analysis;
 use crate::assertion::record::{About, Polarity};
@@ -20,9 +21,9 @@ const OPENING: u32 = 5;
 const AFTER: u32 = 2;
 
 /// Whether a benefit, or words of an offer, are told of a treatment.
-pub fn is_of(analysis: &Analysis, told: MentionId, treatment: MentionId) -> bool {
+pub fn is_of(analysis: &Analysis, regions: &Regions, told: MentionId, treatment: MentionId) -> bool {
     let (told, treatment) = (analysis.mention(told), analysis.mention(treatment));
-    if !may_be_promoted(analysis, treatment) {
+    if !may_be_promoted(analysis, regions, treatment) {
         return false;
     }
     let promises = analysis.ruleset.concept(told.concept).speaks_of == Some(SpeaksOf::Benefit);
@@ -44,26 +45,26 @@ pub fn is_of(analysis: &Analysis, told: MentionId, treatment: MentionId) -> bool
 
 /// Whether a treatment stands where a page speaks for itself: not denied, struck out, hidden, in a menu, or there to be
 /// compared.
-fn may_be_promoted(analysis: &Analysis, treatment: &Mention) -> bool {
+fn may_be_promoted(analysis: &Analysis, regions: &Regions, treatment: &Mention) -> bool {
     let block = analysis.block_of(treatment);
     treatment.assertion.polarity != Polarity::Denied
         && block.visibility != Visibility::Hidden
         && !block.traits.struck
         && !block.traits.navigation
         && !is_rival(analysis, treatment)
-        && !is_house_name(analysis, treatment)
+        && !is_house_name(analysis, regions, treatment)
 }
 
 /// Whether a treatment is part of the name of whoever writes: what a title ends with behind a bar or dash, as it stands
 /// there with the word before it ("Relief for knees | Marlow Stem Cells").
-fn is_house_name(analysis: &Analysis, treatment: &Mention) -> bool {
+fn is_house_name(analysis: &Analysis, regions: &Regions, treatment: &Mention) -> bool {
     let document = &analysis.document;
     let before = &document.text[analysis.sentence_of(treatment).span.start..treatment.span().start];
     let Some(word) = before.split_whitespace().next_back().filter(|word| word.starts_with(char::is_uppercase)) else {
         return false;
     };
     let name = format!("{word} {}", &document.text[treatment.span().range()]);
-    let titles = document.blocks.iter().filter(|block| block.kind == BlockKind::Title);
+    let titles = regions.titles().iter().map(|id| document.block(*id)).filter(|block| block.kind == BlockKind::Title);
     titles.map(|block| &document.text[block.span.range()]).any(|title| {
         let tail = title.rfind(['|', '\u{2013}', '\u{2014}']).or_else(|| title.rfind(" - "));
         tail.is_some_and(|at| title[at..].contains(&name))
