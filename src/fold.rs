@@ -7,6 +7,7 @@
 //! repeat; the other places are listed.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use crate::finding::{Finding, Folded, Related};
 
@@ -21,7 +22,7 @@ pub struct FoldKey {
     /// `None` for what is about the page or a section as a whole.
     pub sentence: Option<u32>,
     /// What that sentence says.
-    pub words: String,
+    pub words: Arc<str>,
 }
 
 /// What can be folded: a finding, and what goes with it where it is shown.
@@ -280,7 +281,7 @@ mod tests {
             fingerprint: String::new(),
         };
         let takes_in = takes_in.iter().map(|rule| (*rule).to_owned()).collect();
-        Item(finding, FoldKey { family: rule[..1].to_owned(), takes_in, document: 0, sentence, words: String::new() })
+        Item(finding, FoldKey { family: rule[..1].to_owned(), takes_in, document: 0, sentence, words: "".into() })
     }
 
     /// Each shown rule with those under it.

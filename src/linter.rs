@@ -1,5 +1,7 @@
 //! The whole of a check: one page in, its report out.
 
+use std::sync::Arc;
+
 use crate::analysis::Analysis;
 use crate::extract::{Format, extract};
 use crate::finding::{FileReport, Finding, Folded, Related};
@@ -113,7 +115,7 @@ impl<'r> Linter<'r> {
                 continue;
             }
             let words = sentence.map(|number| &analysis.sentences[number as usize]);
-            let words = words.map_or_else(String::new, |s| analysis.document.text[s.span.range()].trim().to_owned());
+            let words: Arc<str> = words.map_or("", |s| analysis.document.text[s.span.range()].trim()).into();
             let fold = self.fold_key(&finding.rule, document, sentence, &words);
             assessed.findings.push(Assessment { fold, sentence: words, ..Assessment::from(finding) });
         }
@@ -129,11 +131,11 @@ impl<'r> Linter<'r> {
         assessed.excused.append(&mut excused);
     }
 
-    fn fold_key(&self, rule: &str, document: usize, sentence: Option<u32>, words: &str) -> Option<FoldKey> {
+    fn fold_key(&self, rule: &str, document: usize, sentence: Option<u32>, words: &Arc<str>) -> Option<FoldKey> {
         let rules = &self.ruleset.rules;
         let rule = &rules[rules.binary_search_by(|known| known.card.id.as_str().cmp(rule)).ok()?];
         let (family, takes_in) = (rule.family.clone(), rule.takes_in.clone());
-        Some(FoldKey { family, takes_in, document, sentence, words: words.to_owned() })
+        Some(FoldKey { family, takes_in, document, sentence, words: Arc::clone(words) })
     }
 }
 
@@ -147,14 +149,14 @@ pub struct Assessment {
     /// What it may be folded with.
     pub fold: Option<FoldKey>,
     /// The sentence that it was found in, as the rules read it; empty for duties and measures.
-    pub sentence: String,
+    pub sentence: Arc<str>,
     /// What sets it aside.
     pub waiver: Option<waiver::Brief>,
 }
 
 impl From<Finding> for Assessment {
     fn from(finding: Finding) -> Self {
-        Assessment { finding, fold: None, sentence: String::new(), waiver: None }
+        Assessment { finding, fold: None, sentence: "".into(), waiver: None }
     }
 }
 

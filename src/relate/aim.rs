@@ -54,19 +54,22 @@ pub(super) fn is_usual_harm(analysis: &Analysis, treatment: &Treatment, conditio
     risks_of(analysis, condition).any(|risk| treatment.must_disclose.iter().any(|(id, _)| *id == risk))
 }
 
+/// What reaches a sentence, each with the way it does.
+type Reaching<'r> = &'r [(MentionId, &'static str)];
+
 /// Whether a pair stands in a sentence that gives each treatment a condition of its own: of "iron for anaemia, zinc for
 /// colds" nobody takes iron for colds, nor a vitamin drip for what the "hangover drip" beside it is named by.
 pub(super) fn is_anothers(
     analysis: &Analysis,
     treatment: MentionId,
     condition: MentionId,
-    (treatments, conditions): (&[(MentionId, &str)], &[(MentionId, &str)]),
+    (treatments, conditions): (Reaching, Reaching),
 ) -> bool {
     let span = |id: MentionId| analysis.mention(id).span();
     let row = |id: MentionId| analysis.mention(id).row;
     let (t, c) = (span(treatment), span(condition));
     let (start, end) = (t.end.min(c.end), t.start.max(c.start));
-    let between = |of: &[(MentionId, &str)], other_than: MentionId| -> Vec<_> {
+    let between = |of: Reaching, other_than: MentionId| -> Vec<_> {
         of.iter()
             .filter(|(id, _)| row(*id) != row(other_than) && span(*id).start >= start && span(*id).end <= end)
             .map(|(id, _)| span(*id))
