@@ -96,6 +96,8 @@ pub struct Declared {
     pub audience: Option<String>,
     /// What the page speaks of, where its words do not show it: `health`.
     pub topic: Vec<String>,
+    /// What the page sells, where its words do not show it: `care` given by people, or `products`.
+    pub sells: Option<String>,
     /// The kind of page: `product`, `article`, `testimonials`, `legal` …
     pub page: Option<String>,
     /// `YYYY-MM-DD`.
@@ -111,7 +113,7 @@ impl Declared {
         named.extend(self.product.iter().map(|product| ("product", product)));
         named.extend(self.topic.iter().map(|topic| ("topic", topic)));
         named.extend(
-            [("audience", &self.audience), ("page", &self.page), ("date", &self.date)]
+            [("audience", &self.audience), ("sells", &self.sells), ("page", &self.page), ("date", &self.date)]
                 .into_iter()
                 .filter_map(|(name, value)| Some((name, value.as_ref()?))),
         );
@@ -174,6 +176,7 @@ impl Declared {
             product: list(self.product, base.product),
             audience: self.audience.or(base.audience),
             topic: list(self.topic, base.topic),
+            sells: self.sells.or(base.sells),
             page: self.page.or(base.page),
             date: self.date.or(base.date),
             brands: list(self.brands, base.brands),

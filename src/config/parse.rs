@@ -229,6 +229,7 @@ pub(crate) const PAGE: Shape = Shape {
         key("product", Texts, "The class of product: rx-drug, compounded, device, supplement …"),
         key("audience", Text, "Whom it speaks to: patients, consumers, professionals."),
         key("topic", Texts, "What it speaks of, where its words do not show it: health."),
+        key("sells", Word(|| words_of(SELLS)), "What it sells, where its words do not show it."),
         key("page", Text, "The kind of page: product, article, testimonials, legal, reference …"),
         key("date", Date, "Its date."),
         key("brands", Texts, "Names that are the advertiser's own."),
@@ -330,6 +331,9 @@ fn over(node: &Node, file: &File, errors: &mut Errors) -> Option<Override> {
     Some(Override { paths, at, rules, page })
 }
 
+/// Care given by people, or products.
+const SELLS: &[(&str, &str)] = &[("care", "care"), ("products", "products")];
+
 /// Facts that are declared of pages.
 pub(crate) fn facts(node: &Node, file: &File, errors: &mut Errors) -> Declared {
     let Some(mut fields) = Fields::shaped(node, &PAGE, file, errors) else { return Declared::default() };
@@ -338,6 +342,7 @@ pub(crate) fn facts(node: &Node, file: &File, errors: &mut Errors) -> Declared {
         product: fields.texts("product", errors),
         audience: fields.text("audience", errors),
         topic: fields.texts("topic", errors),
+        sells: fields.take("sells").and_then(|node| node.expect_word(SELLS, file, errors)).map(str::to_owned),
         page: fields.text("page", errors),
         date: fields.date("date", errors),
         brands: fields.texts("brands", errors),

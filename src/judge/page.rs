@@ -45,7 +45,7 @@ const DECLARED: &[(&str, &[&str])] = &[
     ("language", &["language", "lang", "locale"]),
 ];
 
-/// What is known of a page: `jurisdiction`, `product`, `audience`, `page`, `date`, `author`, `language`.
+/// What is known of a page: `jurisdiction`, `product`, `sells`, `audience`, `page`, `date`, `author`, `language`.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct PageFacts {
     facts: BTreeMap<String, SourcedFact>,
@@ -114,6 +114,9 @@ impl PageFacts {
         }
         if !facts.contains_key(TOPIC) {
             facts.insert(TOPIC.to_owned(), SourcedFact { values: topics_of(analysis), origin: READ_OFF });
+        }
+        if let Some(sold) = sells(analysis).filter(|_| !facts.contains_key(SELLS)) {
+            facts.insert(SELLS.to_owned(), SourcedFact { values: vec![sold.to_owned()], origin: READ_OFF });
         }
         // A page that calls itself a work of reference may be anybody's; the config is the site's word.
         let is_reference = facts.get("page").is_some_and(|fact| fact.origin != FRONT_MATTER && fact.is(REFERENCE));
@@ -199,6 +202,7 @@ fn sourced(facts: impl IntoIterator<Item = (String, String)>, origin: &'static s
 }
 
 const TOPIC: &str = "topic";
+const SELLS: &str = "sells";
 /// A page of fewer words may be about anything.
 const LONG: usize = 150;
 /// A page speaks of a topic if it has one of its words in so many. Of 270 texts on software, 97 in a hundred had fewer
@@ -212,7 +216,6 @@ fn read_off(analysis: &Analysis, is_reference: bool) -> BTreeMap<&'static str, V
     BTreeMap::from([
         ("offers", yes_or_no(analysis::offers(analysis.ruleset, &analysis.mentions))),
         ("informs", yes_or_no(is_reference || informs(analysis))),
-        ("sells", sells(analysis).map(str::to_owned).into_iter().collect()),
         ("voice", vec![voice::leaning(analysis.page_voice).name().to_owned()]),
         ("words", vec![analysis.words.to_string()]),
     ])

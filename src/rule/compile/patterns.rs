@@ -78,7 +78,7 @@ const SUBJECTS: &[&str] = &["use", "treatment", "condition", "study", "page", "d
 pub(super) const PHRASE: &str = "phrase";
 /// What may be known of a page.
 pub(in crate::rule) const PAGE_FACTS: &[&str] =
-    &["jurisdiction", "product", "audience", "page", "date", "author", "language"];
+    &["jurisdiction", "product", "audience", "sells", "page", "date", "author", "language"];
 
 impl Compiler {
     pub(super) fn test(&mut self, test: &TestWritten, bound: &[String], file: &File, owner: &str) -> Test {
