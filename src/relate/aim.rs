@@ -6,8 +6,9 @@ use super::uses::{is_rival, named_in};
 use crate::analysis::Analysis;
 use crate::assertion::record::Polarity;
 use crate::extract::document::{BlockId, BlockKind, Visibility};
-use crate::knowledge::Treatment;
+use crate::knowledge::{Treatment, WordList};
 use crate::mention::{Mention, MentionId};
+use crate::source::Span;
 
 /// Treatments and conditions that a sentence may be about.
 pub(super) fn usable(analysis: &Analysis, regions: &Regions, found: Vec<MentionId>) -> Vec<MentionId> {
@@ -78,7 +79,33 @@ pub(super) fn is_anothers(
     let (others, own) = (between(treatments, treatment), between(conditions, condition));
     let is_in_name = treatments.iter().any(|(id, _)| row(*id) != row(treatment) && span(*id).contains(c));
     let is_before = t.start < c.start;
-    is_in_name || others.iter().any(|other| own.iter().any(|own| (own.start < other.start) == is_before))
+    let given = |id: &MentionId, rows: MentionId, after: bool| {
+        let other = span(*id);
+        row(*id) != row(rows) && if after { other.start >= t.end } else { other.end <= c.start }
+    };
+    // "Ketamine for migraine, exosomes for arthritis": migraine is ketamine's, and the exosomes have theirs.
+    let is_in_turn = !is_before
+        && treatments.iter().any(|(id, _)| given(id, treatment, false))
+        && conditions.iter().any(|(id, _)| given(id, condition, true))
+        && !joins(analysis, start, end);
+    // "Zinc for the skin, iron for anaemia": iron comes between, and both have a "for".
+    let has_own =
+        |other: &Span| is_before && joins(analysis, t.end, other.start) && joins(analysis, other.end, c.start);
+    // "Energy (NAD+)" names what it is for.
+    let is_bracketed = analysis.document.text.get(start..end).is_some_and(|between| between.trim() == "(");
+    if is_bracketed {
+        return false;
+    }
+    is_in_name
+        || is_in_turn
+        || others.iter().any(has_own)
+        || others.iter().any(|other| own.iter().any(|own| (own.start < other.start) == is_before))
+}
+
+/// Whether a word that joins a treatment and a condition stands in a stretch: "for", "with".
+pub(super) fn joins(analysis: &Analysis, start: usize, end: usize) -> bool {
+    let joining = analysis.ruleset.word_lists.of(WordList::Joins);
+    analysis.document.text.get(start..end).unwrap_or_default().split(' ').any(|word| joining.has(word))
 }
 
 /// Whether a block stands in a section whose heading announces interactions, cautions or what to expect afterwards.
@@ -124,3 +151,42 @@ const GENERAL_RISK: &str = "tells-risks";
 const TOLD_ASIDE: &str = "condition-aside";
 /// The concept of headings that announce cautions: "Drug interactions", "Who should wait".
 const CAUTION_HEADING: &str = "caution-heading";
+
+#[cfg(test)]
+mod tests {
+    use crate::extract::Format;
+    use crate::linter::Linter;
+    use crate::relate::region::Regions;
+    use crate::relate::uses::in_sentence;
+    use crate::rule::{Ruleset, pack};
+    use crate::source::Source;
+
+    /// The pairs that the last sentence of a page joins.
+    fn joined(ruleset: &Ruleset, text: &str) -> Vec<String> {
+        let source = Source::from_text("page.md", text);
+        let analysis = Linter::new(ruleset).analyse(&source, Format::Markdown, &[]);
+        let regions = Regions::new(&analysis);
+        let last = analysis.sentences.len() as u32 - 1;
+        let row = |id| analysis.mention(id).row.unwrap() as usize;
+        let named = |pair: &crate::relate::uses::Use| {
+            let treatment = &ruleset.treatments[row(pair.treatment)].row.id;
+            format!("{treatment} for {}", ruleset.conditions[row(pair.condition)].id)
+        };
+        in_sentence(&analysis, &regions, last).iter().map(named).collect()
+    }
+
+    #[test]
+    fn conditions_that_stand_aside_are_no_aim() {
+        let ruleset = Ruleset::built_in(&pack::built_in_names()).unwrap().expect("built-in packs load");
+        for (text, uses) in [
+            ("Our ketamine infusions ease migraine.", &["ketamine-iv for migraine"][..]),
+            ("Our ketamine infusions are given to people with a history of migraine.", &[]),
+            ("# Ketamine\n\n## Who should wait\n\nKetamine can bring relief, and migraine is asked about.", &[]),
+            ("Ketamine for migraine, exosomes for arthritis.", &["ketamine-iv for migraine", "exosomes for arthritis"]),
+            ("# Cellulite care | The Stem Cell Rooms\n\nSmooths cellulite.", &[]),
+            ("Migraine is hard to bear. Our ketamine infusions bring ease.", &[]),
+        ] {
+            assert_eq!(joined(&ruleset, text), uses, "{text}");
+        }
+    }
+}

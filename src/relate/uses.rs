@@ -3,7 +3,7 @@
 use std::rc::Rc;
 
 pub use super::aim::is_told_as_risk;
-use super::aim::{is_anothers, is_under_caution, is_usual_harm, usable};
+use super::aim::{is_anothers, is_under_caution, is_usual_harm, joins, usable};
 use super::region::{Regions, word_distance};
 use crate::analysis::Analysis;
 use crate::assertion::record::{About, Polarity, Voice};
@@ -68,7 +68,16 @@ pub fn in_sentence(analysis: &Analysis, regions: &Regions, sentence: u32) -> Vec
             if here && apart() || is_far(treatment_via) && is_usual_harm(analysis, row, condition) {
                 continue;
             }
-            let (status, status_row) = row.status_for(&analysis.ruleset.conditions[id as usize].id);
+            let for_condition = &analysis.ruleset.conditions[id as usize].id;
+            let (mut status, mut status_row) = row.status_for(for_condition);
+            // "Ozempic/Wegovy" is one substance under two names: what the one is approved for is no offence of the pair.
+            let twin = twins(analysis, treatment, &treatments).find_map(|other| {
+                let (status, row) = analysis.ruleset.treatments[other as usize].status_for(for_condition);
+                (status == Status::Approved).then_some((status, row))
+            });
+            if let Some(twin) = twin {
+                (status, status_row) = twin;
+            }
             let note = status_row.map_or(&row.row.note, |row| &row.note);
             let or_row = |own: &str, table: &str| Rc::from(if own.is_empty() { table } else { own });
             uses.push(Use {
@@ -86,6 +95,22 @@ pub fn in_sentence(analysis: &Analysis, regions: &Regions, sentence: u32) -> Vec
     uses
 }
 
+/// Rows of treatments that a sentence names as one with another: between them stands a slash, or a comma in brackets.
+fn twins<'a>(
+    analysis: &'a Analysis,
+    treatment: MentionId,
+    treatments: &'a [(MentionId, &str)],
+) -> impl Iterator<Item = u32> + 'a {
+    let own = analysis.mention(treatment);
+    let text = &analysis.document.text;
+    treatments.iter().map(|(id, _)| analysis.mention(*id)).filter_map(move |other| {
+        let (a, b) = if own.span().start < other.span().start { (own, other) } else { (other, own) };
+        let between = text.get(a.span().end..b.span().start)?.trim();
+        let is_in_brackets = text[..a.span().start].trim_end().ends_with('(');
+        (between == "/" || between == "," && is_in_brackets).then_some(other.row?)
+    })
+}
+
 /// Whether a condition is called by the treatment: "magnesium depletion".
 fn is_part(analysis: &Analysis, treatment: MentionId, condition: MentionId) -> bool {
     let (part, whole) = (analysis.mention(treatment).span(), analysis.mention(condition).span());
@@ -98,10 +123,9 @@ fn are_listed(analysis: &Analysis, treatment: MentionId, condition: MentionId) -
     let kind = analysis.block_of(analysis.mention(treatment)).kind;
     let names_only = matches!(kind, BlockKind::Title | BlockKind::MetaDescription | BlockKind::FrontMatter);
     let (a, b) = (analysis.mention(treatment).span(), analysis.mention(condition).span());
-    let between = analysis.document.text.get(a.end.min(b.end)..a.start.max(b.start)).unwrap_or_default();
-    let joining = analysis.ruleset.word_lists.of(WordList::Joins);
-    let joins = |word: &str| joining.has(word);
-    names_only && between.contains([',', '|', '\u{2022}', '\u{b7}']) && !between.split(' ').any(joins)
+    let (start, end) = (a.end.min(b.end), a.start.max(b.start));
+    let between = analysis.document.text.get(start..end).unwrap_or_default();
+    names_only && between.contains([',', '|', '\u{2022}', '\u{b7}']) && !joins(analysis, start, end)
 }
 
 /// Whether a part of a use stands neither in the sentence nor in what directly governs it.
@@ -193,7 +217,10 @@ fn reaching(
         if is_treatment && regions.block(block).any(|sentence| has_other_care(analysis, sentence)) {
             return Vec::new();
         }
-        let found = usable(analysis, regions, named_in(analysis, concept, regions.block(block)));
+        let mut found = usable(analysis, regions, named_in(analysis, concept, regions.block(block)));
+        if is_treatment {
+            found.retain(|id| !is_of_the_house(analysis, regions, *id));
+        }
         if !found.is_empty() {
             return found.into_iter().map(|id| (id, role)).collect();
         }
